@@ -1,0 +1,1 @@
+"""The façade that every face calls: plain data in, plain data out."""

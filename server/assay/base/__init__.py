@@ -1,0 +1,1 @@
+"""Ground floor: text positions and cancellation. Imports the standard library only."""

@@ -1,0 +1,1 @@
+"""One tree of settings with its documentation."""

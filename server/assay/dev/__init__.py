@@ -1,0 +1,1 @@
+"""Tools of the developers: ``python -m assay.dev``. Nothing imports this room."""

@@ -1,0 +1,1 @@
+"""The language-neutral code model that rules and the engine read."""

@@ -1,0 +1,324 @@
+"""All that the author of a rule sees.
+
+A rule is a module with ``RULE``, an optional ``check`` and an optional ``fix``; its docstring is its documentation page. The file
+name is the rule's id with underscores.
+
+    RULE = Rule(id="command-injection", …, on=(on_flow(REMOTE, to="shell-command"),))
+
+    def check(match: Match) -> Report | None:      # None: no finding. Without a check every match is reported.
+    def fix(match: Match, code: CodeEditor) -> Fixed:   # raises CannotEdit (or is absent) where there is no fix.
+
+Both are pure: they read the match and return. A rule without a trigger is refused, because dispatch comes from triggers: a
+keystroke costs the same with ten rules and with a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import ModuleType
+from typing import Protocol, TypeAlias
+
+from assay.findings.model import CannotEdit, Confidence, Evidence, Safety, Severity
+from assay.ir import nodes
+from assay.ir.names import identifiers_in, words_of
+from assay.ir.values import HARMLESS, NOT_CONSTANT, UNKNOWN, Hole, Taint, Value
+
+__all__ = [
+    "HARMLESS",
+    "NOT_CONSTANT",
+    "REMOTE",
+    "UNKNOWN",
+    "CannotEdit",
+    "CodeEditor",
+    "Confidence",
+    "Ease",
+    "Evidence",
+    "Fixed",
+    "Hole",
+    "Match",
+    "Report",
+    "Rule",
+    "RuleModule",
+    "Safety",
+    "Severity",
+    "Taint",
+    "TechnicalImpact",
+    "Trigger",
+    "Value",
+    "identifiers_in",
+    "nodes",
+    "on_flow",
+    "on_function",
+    "on_mark",
+    "on_named_value",
+    "words_of",
+]
+
+
+class TechnicalImpact(StrEnum):
+    """What an attacker gains, for the triage model (TRIAGE.md: technical impact 0 to 9)."""
+
+    TAKEOVER = "takeover"
+    """Code execution, bypassed authentication, a credential: 9."""
+    DATA = "data"
+    """Reading or writing data: 8."""
+    CLIENT = "client"
+    """The browser of somebody else: 5."""
+    INFORMATION = "information"
+    """Information about the system, or its availability: 4."""
+    HARDENING = "hardening"
+    """One defence fewer: 2."""
+
+
+class Ease(StrEnum):
+    """What an attacker needs, for the triage model."""
+
+    REQUEST = "request"
+    """One request: 9."""
+    INTERACTION = "interaction"
+    """Somebody has to click: 6."""
+    POSITION = "position"
+    """A place on the network, or work on cryptography: 3."""
+    LOCAL = "local"
+    """Access to the machine: 2."""
+
+
+REMOTE = ("remote",)
+"""The group of source kinds that somebody else controls; groups are declared in facts/kinds.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTrigger:
+    """Fires at each sink of the kinds ``to`` that receives something that is not constant.
+
+    ``sources`` are source kinds or groups of them. ``at_sink`` says whether the rule also wants sinks that no source is proven to reach
+    (evidence ``sink``): then ``check`` is called for those as well, and decides.
+    """
+
+    sources: tuple[str, ...]
+    to: tuple[str, ...]
+    at_sink: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTrigger:
+    """Fires where the facts mark a call, an option, an assignment or a read with one of these kinds (``[[mark]]`` rows)."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValueTrigger:
+    """Fires where a value gets a name whose last words are among ``words``: assignments, attributes, mapping keys, keyword
+    arguments, parameter defaults, and results of functions of that name. Words are lower-case and may be several: ``"api key"``.
+    """
+
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTrigger:
+    """Fires once for each function that is an entry point (``entries``: kinds of ``[[entry]]`` rows, empty for all functions)."""
+
+    entries: tuple[str, ...]
+
+
+Trigger: TypeAlias = FlowTrigger | MarkTrigger | NamedValueTrigger | FunctionTrigger
+
+
+def on_flow(*sources: str | tuple[str, ...], to: str | tuple[str, ...], at_sink: bool = True) -> FlowTrigger:
+    """Fire where one of ``sources`` reaches a sink of one of the kinds ``to``; see FlowTrigger."""
+    flat: list[str] = []
+    for source in sources:
+        flat.extend((source,) if isinstance(source, str) else source)
+    return FlowTrigger(tuple(flat), (to,) if isinstance(to, str) else to, at_sink)
+
+
+def on_mark(*kinds: str) -> MarkTrigger:
+    """Fire where the facts mark the code with one of ``kinds``."""
+    return MarkTrigger(kinds)
+
+
+def on_named_value(*words: str) -> NamedValueTrigger:
+    """Fire where a value gets a name that ends in one of ``words``."""
+    return NamedValueTrigger(frozenset(words))
+
+
+def on_function(*entries: str) -> FunctionTrigger:
+    """Fire for functions that are entry points of these kinds, or for all."""
+    return FunctionTrigger(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A weakness. ``severity`` is static and always shown; context never changes it.
+
+    ``message`` is one sentence that says what is wrong here; it may hold ``{source}`` (words of the source: "request data"), ``{sink}`` (words
+    of the sink kind) and ``{callee}`` (the name of the function as written). ``advice`` says what to do, in one sentence.
+    """
+
+    id: str
+    title: str
+    cwe: int
+    severity: Severity
+    message: str
+    advice: str
+    on: tuple[Trigger, ...]
+    impact: TechnicalImpact
+    ease: Ease
+    automatable: bool
+    """Whether one unauthenticated request suffices (SSVC Automatable), before guards are looked at."""
+    languages: tuple[str, ...]
+    """The languages whose samples prove the rule; it runs in no other."""
+    fix_safety: Safety | None = None
+    """The safety of its usual fix; None where it has none."""
+    also_cwe: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check says: report it, this sure. ``message`` replaces the rule's; ``evidence`` may lower what the engine has."""
+
+    confidence: Confidence = Confidence.HIGH
+    message: str | None = None
+    evidence: Evidence | None = None
+    node: nodes.Node | None = None
+    """The place to report instead of the match's own."""
+
+
+class Match(Protocol):
+    """One place where a trigger fired."""
+
+    language: str
+    """The language's name."""
+    kind: str
+    """The sink kind, mark kind or words that fired."""
+    node: nodes.Node
+    """The place that would be reported: the call, the assignment, the option."""
+    call: nodes.Call | None
+    """The call, where it is one."""
+    path: str | None
+    """The canonical name of what is called, read or assigned."""
+    argument: nodes.Expression | None
+    """The expression that reaches the sink, or the value that gets the name."""
+    value: Value
+    """What is known of ``argument``."""
+    evidence: Evidence
+    """FLOW where a source is proven to reach the place."""
+    source_kind: str | None
+    """The kind of source, with evidence FLOW (or of an unproven flow, with SINK)."""
+    name: str
+    """The name that the value gets (named values), else the callee as written."""
+    function_names: tuple[str, ...]
+    """The names of the enclosing functions and classes, outermost first."""
+    is_shape_only: bool
+    """Whether the callee was recognised by its shape and not by its resolved name."""
+    is_test: bool
+    """Whether the file is a test, by its path or imports."""
+
+    def value_of(self, position: int | None, keyword: str | None = None) -> Value | None:
+        """Return what is known of an argument of the call, None where it is not given. For languages without keyword arguments,
+        ``keyword`` also finds a property of an options object."""
+
+    def argument_node(self, position: int | None, keyword: str | None = None) -> nodes.Expression | None:
+        """Return the expression of an argument of the call, None where it is not given."""
+
+    def evaluate(self, expression: nodes.Expression) -> Value:
+        """Return what was known of an expression inside the match when it fired (UNKNOWN for others)."""
+
+    def source_text(self, node: nodes.Node) -> str:
+        """Return the code of a node."""
+
+    def imports(self, module: str) -> bool:
+        """Whether the file imports the module or something from it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the fact that fired: of the source and of the sink."""
+
+
+class CodeEditor(Protocol):
+    """What a fix writes with. Each verb records an edit; together they are the fix. A verb that cannot act raises CannotEdit.
+
+    All positions are nodes of the match's unit. Code that is inserted is given as text in the language at hand; ``language`` verbs
+    (literal, call, sequence, environment_lookup) make such text for whatever language it is.
+    """
+
+    def replace(self, node: nodes.Node, code: str) -> None:
+        """Put ``code`` in place of a node."""
+
+    def replace_callee(self, call: nodes.Call, code: str) -> None:
+        """Put ``code`` in place of the function of a call; the arguments stay."""
+
+    def wrap(self, node: nodes.Expression, function: str) -> None:
+        """Make the node the only argument of a call of ``function``."""
+
+    def set_argument(self, call: nodes.Call, name: str, code: str, position: int | None = None) -> None:
+        """Set a keyword argument, or a property of the options object at ``position`` in languages without; add it where missing."""
+
+    def remove_argument(self, call: nodes.Call, name: str, position: int | None = None) -> None:
+        """Remove a keyword argument, or a property of the options object at ``position``."""
+
+    def remove_entry(self, mapping: nodes.Mapping, entry: nodes.Entry) -> None:
+        """Remove one entry of a mapping."""
+
+    def insert_argument(self, call: nodes.Call, index: int, code: str) -> None:
+        """Insert a positional argument so that it gets this index."""
+
+    def add_import(self, module: str, name: str = "", alias: str = "") -> str:
+        """Have the file import ``module``, or ``name`` from it, and return how the code is to write it there: the name
+        that an import at hand already binds, or the usual one."""
+
+    def literal(self, value: nodes.ConstantValue) -> str:
+        """Return the source of a constant."""
+
+    def sequence(self, *items: str) -> str:
+        """Return the source of a list or array."""
+
+    def call(self, function: str, *arguments: str, **keywords: str) -> str:
+        """Return the source of a call."""
+
+    def environment_lookup(self, name: str) -> str:
+        """Return the source that reads an environment variable; the imports that it needs are added."""
+
+    def text(self, node: nodes.Node) -> str:
+        """Return the code of a node as it stands."""
+
+    def join_text(self, expression: nodes.Expression, placeholder: str) -> tuple[str, tuple[str, ...]]:
+        """Take built text apart into the source of a constant string with placeholders and the sources of its holes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What a fix returns: the title of the action, and its safety where it differs from the rule's usual."""
+
+    title: str
+    safety: Safety | None = None
+
+
+Check: TypeAlias = Callable[[Match], Report | None]
+MakeFix: TypeAlias = Callable[[Match, CodeEditor], Fixed]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleModule:
+    """A rule with its functions, as the engine uses it."""
+
+    rule: Rule
+    check: Check | None = None
+    make_fix: MakeFix | None = None
+    documentation: str = field(default="", repr=False)
+
+    @classmethod
+    def of(cls, module: ModuleType) -> RuleModule:
+        """Return the rule of a module; raises ValueError where the module breaks the conventions of this room."""
+        rule = getattr(module, "RULE", None)
+        if not isinstance(rule, Rule):
+            raise ValueError(f"{module.__name__} has no RULE")
+        if not rule.on:
+            raise ValueError(f"rule {rule.id} declares no trigger")
+        if module.__name__.rsplit(".", 1)[-1] != rule.id.replace("-", "_"):
+            raise ValueError(f"rule {rule.id} stands in {module.__name__}; the file is named after the id")
+        return cls(rule, getattr(module, "check", None), getattr(module, "fix", None), module.__doc__ or "")

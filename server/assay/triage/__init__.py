@@ -1,0 +1,1 @@
+"""Which finding first, and why: exposure, decision, risk, order, identity, verdicts. Pure."""
