@@ -179,6 +179,12 @@ class Protector(Row, frozen=True):
     parameter: str = ""
 
 
+class Exit(Row, frozen=True):
+    """A call that never returns: it ends the request or the program (``flask.abort``, ``sys.exit``, ``process.exit``)."""
+
+    call: str
+
+
 class FactFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One file of facts."""
 
@@ -193,6 +199,7 @@ class FactFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     entry: list[Entry] = []
     mark: list[Mark] = []
     protector: list[Protector] = []
+    exit: list[Exit] = []
 
 
 class SourceKind(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

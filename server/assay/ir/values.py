@@ -19,6 +19,9 @@ class _NotConstant:
 
 
 NOT_CONSTANT: Final = _NotConstant()
+NOTHING: Final[frozenset[str]] = frozenset()
+EVERYTHING: Final[frozenset[str]] = frozenset({"*"})
+"""The set of sink kinds that means all of them."""
 
 
 class Step:
@@ -97,10 +100,11 @@ class Value:
     - ``text``: for text that was put together, its pieces in order: constant strings and holes.
     - ``fields``: for a literal mapping (by key) or sequence (by index as text), its items.
     - ``callable``: the engine's handle of a function or class of this file.
+    - ``cleared``: the sink kinds that a sanitiser or guard has made it harmless for, whoever influences it.
     - ``is_harmless``: it cannot carry an attack whatever its source: a number, a boolean, a date.
     """
 
-    __slots__ = ("callable", "constant", "fields", "is_harmless", "path", "taints", "text")
+    __slots__ = ("callable", "cleared", "constant", "fields", "is_harmless", "path", "taints", "text")
 
     def __init__(
         self,
@@ -111,6 +115,7 @@ class Value:
         fields: dict[str, Value] | None = None,
         callable: object | None = None,  # noqa: A002 - it says exactly what it is.
         is_harmless: bool = False,
+        cleared: frozenset[str] = NOTHING,
     ) -> None:
         self.path = path
         self.constant = constant
@@ -119,11 +124,20 @@ class Value:
         self.fields = fields
         self.callable = callable
         self.is_harmless = is_harmless
+        self.cleared = cleared
 
     @property
     def is_constant(self) -> bool:
         """Whether the value is known before the program runs."""
         return self.constant is not NOT_CONSTANT
+
+    def is_clear_of(self, sink_kind: str) -> bool:
+        """Whether the value can do no harm at a sink of this kind: constant, harmless by type, or sanitised as a whole or hole by hole."""
+        if self.constant is not NOT_CONSTANT or self.is_harmless or sink_kind in self.cleared or "*" in self.cleared:
+            return True
+        if self.text is not None:
+            return all(isinstance(piece, str) or piece.value.is_clear_of(sink_kind) for piece in self.text)
+        return False
 
     @property
     def is_built_text(self) -> bool:
@@ -151,6 +165,7 @@ class Value:
             self.constant_text,
             None if self.fields is None else tuple((name, field.key()) for name, field in self.fields.items()),
             self.is_harmless,
+            self.cleared,
         )
 
 

@@ -1,0 +1,427 @@
+"""Rules and facts, compiled into dictionaries that are looked up by name.
+
+A keystroke looks names up and never runs through rules or rows, so its cost does not grow with their number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from assay.engine.patterns import ArgumentSelector, ConditionTest, condition_tests, expand_braces, receiver_names
+from assay.facts import schema
+from assay.facts.loader import facts_of, kinds
+from assay.ir.names import words_of
+from assay.languages.api import Language
+from assay.rules.api import FlowTrigger, FunctionTrigger, MarkTrigger, NamedValueTrigger, RuleModule
+from assay.rules.registry import all_rules
+
+RowType = TypeVar("RowType")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled(Generic[RowType]):
+    """A fact row with its notations read: which argument, under which conditions, by which receiver and import."""
+
+    row: RowType
+    selector: ArgumentSelector
+    when: tuple[ConditionTest, ...] = ()
+    unless: tuple[ConditionTest, ...] = ()
+    receivers: frozenset[str] = frozenset()
+    module: str = ""
+
+
+class CallFacts:
+    """All that is known of calling one name."""
+
+    __slots__ = (
+        "entries",
+        "exits",
+        "guards",
+        "marks",
+        "neutral",
+        "propagators",
+        "protectors",
+        "sanitisers",
+        "sinks",
+        "sources",
+        "type",
+    )
+
+    def __init__(self) -> None:
+        self.sources: list[Compiled[schema.Source]] = []
+        self.sinks: list[Compiled[schema.Sink]] = []
+        self.sanitisers: list[Compiled[schema.Sanitiser]] = []
+        self.guards: list[Compiled[schema.Guard]] = []
+        self.propagators: list[Compiled[schema.Propagator]] = []
+        self.neutral = False
+        self.type: str | None = None
+        self.entries: list[Compiled[schema.Entry]] = []
+        self.marks: list[Compiled[schema.Mark]] = []
+        self.protectors: list[schema.Protector] = []
+        self.exits = False
+
+    def absorb(self, other: CallFacts) -> None:
+        """Add what is known of a supertype's member; what is known of the member itself stands."""
+        for name in ("sources", "sinks", "sanitisers", "guards", "propagators", "entries", "marks", "protectors"):
+            own = getattr(self, name)
+            own.extend(item for item in getattr(other, name) if item not in own)
+        self.neutral = self.neutral or other.neutral
+        self.type = self.type or other.type
+        self.exits = self.exits or other.exits
+
+
+class ReadFacts:
+    """All that is known of reading one name."""
+
+    __slots__ = ("marks", "sources", "type")
+
+    def __init__(self) -> None:
+        self.sources: list[Compiled[schema.Source]] = []
+        self.marks: list[Compiled[schema.Mark]] = []
+        self.type: str | None = None
+
+
+class AssignFacts:
+    """All that is known of assigning to one name."""
+
+    __slots__ = ("marks", "sinks")
+
+    def __init__(self) -> None:
+        self.sinks: list[Compiled[schema.Sink]] = []
+        self.marks: list[Compiled[schema.Mark]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRule:
+    """A rule that wants flows into a kind of sink."""
+
+    module: RuleModule
+    sources: frozenset[str]
+    at_sink: bool
+
+
+@dataclass(slots=True)
+class LanguageKnowledge:
+    """What is known for one language. All keys are canonical names, or plain member names in the ``shape_`` tables."""
+
+    calls: dict[str, CallFacts] = field(default_factory=dict)
+    shape_calls: dict[str, CallFacts] = field(default_factory=dict)
+    reads: dict[str, ReadFacts] = field(default_factory=dict)
+    shape_reads: dict[str, ReadFacts] = field(default_factory=dict)
+    assigns: dict[str, AssignFacts] = field(default_factory=dict)
+    shape_assigns: dict[str, AssignFacts] = field(default_factory=dict)
+    keys: dict[str, list[Compiled[schema.Mark]]] = field(default_factory=dict)
+    elements: dict[str, list[Compiled[schema.Sink]]] = field(default_factory=dict)
+    """JSX sinks by the first part of their attribute."""
+    returns: dict[str, list[Compiled[schema.Sink]]] = field(default_factory=dict)
+    decorators: dict[str, list[schema.Entry]] = field(default_factory=dict)
+    overrides: dict[str, list[schema.Entry]] = field(default_factory=dict)
+    """Entry rows with a base class, by method name."""
+    functions: dict[str, list[schema.Entry]] = field(default_factory=dict)
+    first_parameters: dict[str, list[schema.Entry]] = field(default_factory=dict)
+    subtypes: dict[str, set[str]] = field(default_factory=dict)
+    """All supertypes of a type."""
+    known_modules: set[str] = field(default_factory=set)
+    flow_rules: dict[str, list[FlowRule]] = field(default_factory=dict)
+    mark_rules: dict[str, list[RuleModule]] = field(default_factory=dict)
+    named_rules: dict[str, list[tuple[tuple[str, ...], RuleModule]]] = field(default_factory=dict)
+    """Rules for named values, by the last word of the name."""
+    function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
+    trigger_words: frozenset[str] = frozenset()
+    """Identifiers of which a unit has to hold one to be worth analysing for its own sake."""
+    trigger_pattern: re.Pattern[bytes] | None = None
+    """Matches the words of named-value rules anywhere in an identifier."""
+    source_words: dict[str, str] = field(default_factory=dict)
+    sink_words: dict[str, str] = field(default_factory=dict)
+    named_cache: dict[str, tuple[RuleModule, ...]] = field(default_factory=dict)
+
+    def rules_for_name(self, name: str) -> tuple[RuleModule, ...]:
+        """Return the named-value rules that a name fires."""
+        found = self.named_cache.get(name)
+        if found is None:
+            words = words_of(name)
+            found = ()
+            if words and (candidates := self.named_rules.get(words[-1])):
+                found = tuple(module for wanted, module in candidates if words[-len(wanted) :] == wanted)
+            if len(self.named_cache) > 20_000:
+                self.named_cache.clear()
+            self.named_cache[name] = found
+        return found
+
+
+class Knowledge:
+    """Rules and facts of all languages, compiled at first use of each."""
+
+    def __init__(self, rules: Iterable[RuleModule] | None = None) -> None:
+        self.rules: tuple[RuleModule, ...] = tuple(all_rules() if rules is None else rules)
+        self._languages: dict[str, LanguageKnowledge] = {}
+
+    def of(self, language: Language) -> LanguageKnowledge:
+        """Return what is known for a language."""
+        found = self._languages.get(language.name)
+        if found is None:
+            found = compile_language(language, self.rules)
+            self._languages[language.name] = found
+        return found
+
+
+@lru_cache(maxsize=1)
+def load_knowledge() -> Knowledge:
+    """Return the rules and facts that ship with Assay."""
+    return Knowledge()
+
+
+def compile_language(language: Language, rules: Iterable[RuleModule]) -> LanguageKnowledge:
+    """Return the dictionaries for one language."""
+    known = LanguageKnowledge()
+    for folder in language.facts:
+        for file in facts_of(folder):
+            _add_file(known, file)
+    _inherit(known)
+    declared = kinds()
+    known.source_words = {kind.name: kind.words for kind in declared.source_kind}
+    known.sink_words = {kind.name: kind.words for kind in declared.sink_kind}
+    groups: dict[str, set[str]] = {}
+    for kind in declared.source_kind:
+        groups.setdefault(kind.name, set()).add(kind.name)
+        for group in kind.groups:
+            groups.setdefault(group, set()).add(kind.name)
+    for module in rules:
+        if language.name in module.rule.languages:
+            _add_rule(known, module, groups)
+    _collect_trigger_words(known)
+    return known
+
+
+def _compiled(row: RowType, argument: str = "") -> Compiled[RowType]:
+    return Compiled(
+        row,
+        ArgumentSelector(argument),
+        condition_tests(getattr(row, "when", {})),
+        condition_tests(getattr(row, "unless", {})),
+        receiver_names(getattr(row, "receiver", "")),
+        getattr(row, "module", ""),
+    )
+
+
+def _call(known: LanguageKnowledge, pattern: str) -> Iterable[CallFacts]:
+    for name in expand_braces(pattern):
+        if name.startswith("*."):
+            yield known.shape_calls.setdefault(name[2:], CallFacts())
+        else:
+            known.known_modules.add(name.split(".", 1)[0])
+            yield known.calls.setdefault(name, CallFacts())
+
+
+def _read(known: LanguageKnowledge, pattern: str) -> Iterable[ReadFacts]:
+    for name in expand_braces(pattern):
+        if name.startswith("*."):
+            yield known.shape_reads.setdefault(name[2:], ReadFacts())
+        else:
+            known.known_modules.add(name.split(".", 1)[0])
+            yield known.reads.setdefault(name, ReadFacts())
+
+
+def _assign(known: LanguageKnowledge, pattern: str) -> Iterable[AssignFacts]:
+    for name in expand_braces(pattern):
+        if name.startswith("*."):
+            yield known.shape_assigns.setdefault(name[2:], AssignFacts())
+        else:
+            yield known.assigns.setdefault(name, AssignFacts())
+
+
+def _add_file(known: LanguageKnowledge, file: schema.FactFile) -> None:
+    for source in file.source:
+        if source.read:
+            for read in _read(known, source.read):
+                read.sources.append(_compiled(source))
+        if source.call:
+            for call in _call(known, source.call):
+                call.sources.append(_compiled(source))
+    for sink in file.sink:
+        compiled = _compiled(sink, sink.arg)
+        if sink.call:
+            for call in _call(known, sink.call):
+                call.sinks.append(compiled)
+        if sink.assign:
+            for assign in _assign(known, sink.assign):
+                assign.sinks.append(compiled)
+        if sink.attribute:
+            for attribute in expand_braces(sink.attribute):
+                known.elements.setdefault(attribute.split(".", 1)[0], []).append(
+                    _compiled(schema.Sink(kind=sink.kind, element=sink.element, attribute=attribute))
+                )
+        if sink.returned_by:
+            known.returns.setdefault(sink.returned_by, []).append(compiled)
+    for sanitiser in file.sanitiser:
+        for call in _call(known, sanitiser.call):
+            call.sanitisers.append(_compiled(sanitiser))
+    for guard in file.guard:
+        for call in _call(known, guard.call):
+            call.guards.append(_compiled(guard, guard.arg))
+    for propagator in file.propagator:
+        for call in _call(known, propagator.call):
+            call.propagators.append(_compiled(propagator, propagator.source))
+    for neutral in file.neutral:
+        for call in _call(known, neutral.call):
+            call.neutral = True
+    for exit_row in file.exit:
+        for call in _call(known, exit_row.call):
+            call.exits = True
+    for type_row in file.type:
+        if type_row.call:
+            for call in _call(known, type_row.call):
+                call.type = type_row.is_
+        if type_row.read:
+            for read in _read(known, type_row.read):
+                read.type = type_row.is_
+    for subtype in file.subtype:
+        for name in expand_braces(subtype.name):
+            known.subtypes.setdefault(name, set()).add(subtype.of)
+    for entry in file.entry:
+        _add_entry(known, entry)
+    for mark in file.mark:
+        _add_mark(known, mark)
+    for protector in file.protector:
+        if protector.call:
+            for call in _call(known, protector.call):
+                call.protectors.append(protector)
+
+
+def _add_entry(known: LanguageKnowledge, entry: schema.Entry) -> None:
+    if entry.decorator:
+        for name in expand_braces(entry.decorator):
+            known.decorators.setdefault(name, []).append(entry)
+    if entry.call:
+        for call in _call(known, entry.call):
+            call.entries.append(_compiled(entry, entry.handler))
+    if entry.base:
+        for method in expand_braces(entry.method):
+            known.overrides.setdefault(method, []).append(entry)
+    if entry.function:
+        for name in expand_braces(entry.function):
+            known.functions.setdefault(name, []).append(entry)
+    if entry.first_parameter:
+        for name in expand_braces(entry.first_parameter):
+            known.first_parameters.setdefault(name, []).append(entry)
+
+
+def _add_mark(known: LanguageKnowledge, mark: schema.Mark) -> None:
+    compiled = _compiled(mark, mark.arg)
+    if mark.call:
+        for call in _call(known, mark.call):
+            call.marks.append(compiled)
+    if mark.read:
+        for read in _read(known, mark.read):
+            read.marks.append(compiled)
+    if mark.assign:
+        for assign in _assign(known, mark.assign):
+            assign.marks.append(compiled)
+    if mark.key:
+        for key in expand_braces(mark.key):
+            known.keys.setdefault(key, []).append(compiled)
+
+
+def _inherit(known: LanguageKnowledge) -> None:
+    """Give each type the members of its supertypes, so that a look-up never has to climb."""
+    closed: dict[str, set[str]] = {}
+    for name in known.subtypes:
+        found: set[str] = set()
+        pending = list(known.subtypes[name])
+        while pending:
+            parent = pending.pop()
+            if parent not in found and parent != name:
+                found.add(parent)
+                pending.extend(known.subtypes.get(parent, ()))
+        closed[name] = found
+    known.subtypes = closed
+    call_names: dict[str, list[str]] = {}
+    for name in known.calls:
+        owner, _, member = name.rpartition(".")
+        call_names.setdefault(owner, []).append(member)
+    read_names: dict[str, list[str]] = {}
+    for name in known.reads:
+        owner, _, member = name.rpartition(".")
+        read_names.setdefault(owner, []).append(member)
+    for name, parents in closed.items():
+        known.known_modules.add(name.split(".", 1)[0])
+        for parent in sorted(parents):
+            for member in call_names.get(parent, ()):
+                known.calls.setdefault(f"{name}.{member}", CallFacts()).absorb(known.calls[f"{parent}.{member}"])
+            for member in read_names.get(parent, ()):
+                known.reads.setdefault(f"{name}.{member}", known.reads[f"{parent}.{member}"])
+
+
+def _add_rule(known: LanguageKnowledge, module: RuleModule, groups: dict[str, set[str]]) -> None:
+    for trigger in module.rule.on:
+        if isinstance(trigger, FlowTrigger):
+            sources: set[str] = set()
+            for source in trigger.sources:
+                if source not in groups:
+                    raise ValueError(
+                        f"rule {module.rule.id} names the source kind {source}, which kinds.toml does not declare"
+                    )
+                sources |= groups[source]
+            for kind in trigger.to:
+                known.flow_rules.setdefault(kind, []).append(FlowRule(module, frozenset(sources), trigger.at_sink))
+        elif isinstance(trigger, MarkTrigger):
+            for kind in trigger.kinds:
+                known.mark_rules.setdefault(kind, []).append(module)
+        elif isinstance(trigger, NamedValueTrigger):
+            for words in sorted(trigger.words):
+                split = tuple(words.split())
+                known.named_rules.setdefault(split[-1], []).append((split, module))
+        elif isinstance(trigger, FunctionTrigger):
+            known.function_rules.append((frozenset(trigger.entries), module))
+
+
+def _collect_trigger_words(known: LanguageKnowledge) -> None:
+    """Find the identifiers without which no rule can fire in a unit.
+
+    Only rows that some rule listens to count. Decorators and handlers of entry points are not among them: an entry alone
+    reports nothing unless a rule asks for functions or for what they return.
+    """
+    words: set[str] = set()
+
+    def last(name: str) -> str:
+        return name.rsplit(".", 1)[-1].removesuffix("()")
+
+    for table in (known.calls, known.shape_calls):
+        for name, facts in table.items():
+            if any(sink.row.kind in known.flow_rules for sink in facts.sinks) or any(
+                mark.row.kind in known.mark_rules for mark in facts.marks
+            ):
+                words.add(last(name))
+            if known.function_rules and facts.entries:
+                words.add(last(name))
+    for reads in (known.reads, known.shape_reads):
+        for name, read in reads.items():
+            if any(mark.row.kind in known.mark_rules for mark in read.marks):
+                words.add(last(name))
+    for assigns in (known.assigns, known.shape_assigns):
+        for name, assign in assigns.items():
+            if any(sink.row.kind in known.flow_rules for sink in assign.sinks) or any(
+                mark.row.kind in known.mark_rules for mark in assign.marks
+            ):
+                words.add(last(name))
+    for key, marks in known.keys.items():
+        if any(mark.row.kind in known.mark_rules for mark in marks):
+            words.update(key.replace("-", " ").split())
+    words.update(known.elements)
+    returned = {entry for entry, sinks in known.returns.items() if any(s.row.kind in known.flow_rules for s in sinks)}
+    for name, entries in (*known.decorators.items(), *known.functions.items(), *known.first_parameters.items()):
+        if known.function_rules or any(entry.kind in returned for entry in entries):
+            words.add(last(name))
+    for method, entries in known.overrides.items():
+        if known.function_rules or any(entry.kind in returned for entry in entries):
+            words.add(method)
+    words.discard("")
+    known.trigger_words = frozenset(words)
+    if known.named_rules:
+        known.trigger_pattern = re.compile(
+            b"|".join(sorted(re.escape(word.encode()) for word in known.named_rules)), re.IGNORECASE
+        )
