@@ -1,0 +1,108 @@
+"""The tree of settings. Each field's description is its documentation: the reference page and the JSON schema are made from it.
+
+To add a setting, add a field with a description here; to add a section, add a class and a field for it in ``Settings``. In files keys are
+written with hyphens (``code-lens``), in the options of an editor with hyphens or in camel case (``codeLens``).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """What all sections have in common: they do not change, and a key that is not declared is an error."""
+
+
+class RuleSettings(Section, frozen=True):
+    """Which rules run."""
+
+    enabled: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Run only these rules. An empty list runs every rule.",
+            examples=[["sql-injection", "command-injection"]],
+        ),
+    ] = ()
+    disabled: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Do not run these rules. An id that no rule has is an error, so that a mistyped one is not silently useless.",
+            examples=[["debug-mode"]],
+        ),
+    ] = ()
+
+
+class FileSettings(Section, frozen=True):
+    """Which files are read."""
+
+    exclude: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Patterns of files and folders to leave out, written as in `.gitignore` and relative to the folder of the "
+            "configuration file. They add to `.gitignore` and `.assayignore`.",
+            examples=[["docs/**", "*_pb2.py"]],
+        ),
+    ] = ()
+    max_size: Annotated[
+        int, Meta(description="Files larger than this many bytes are left out and counted.", ge=1, le=1_000_000_000)
+    ] = 2_000_000
+    vendored: Annotated[
+        bool,
+        Meta(
+            description="Read folders of other people's code as well (`node_modules`, `.venv`, `site-packages`, `vendor`, build output …)."
+        ),
+    ] = False
+    generated: Annotated[
+        bool, Meta(description="Read files that say that they are generated, and minified files, as well.")
+    ] = False
+    timeout: Annotated[
+        int,
+        Meta(
+            description="Seconds that a scan spends on one file before it gives the file up and reports that.",
+            ge=1,
+            le=3600,
+        ),
+    ] = 60
+
+
+class ScanSettings(Section, frozen=True):
+    """How the command line scans."""
+
+    jobs: Annotated[
+        int, Meta(description="Number of processes that analyse files; 0 means one for each processor.", ge=0, le=1024)
+    ] = 0
+    cache: Annotated[
+        bool,
+        Meta(description="Keep the results of unchanged files, so that the next scan does not analyse them again."),
+    ] = True
+    fail_on: Annotated[
+        Literal["never", "low", "medium", "high", "critical"],
+        Meta(description="`assay scan` exits with 1 when it finds something of this severity or above."),
+    ] = "low"
+
+
+class EditorSettings(Section, frozen=True):
+    """What editors show."""
+
+    code_lens: Annotated[bool, Meta(description="Show the number of findings above each function.")] = False
+
+
+class Settings(Section, frozen=True):
+    """All settings of Assay."""
+
+    rules: Annotated[RuleSettings, Meta(description="Which rules run.")] = RuleSettings()
+    files: Annotated[FileSettings, Meta(description="Which files are read.")] = FileSettings()
+    scan: Annotated[ScanSettings, Meta(description="How the command line scans.")] = ScanSettings()
+    editor: Annotated[EditorSettings, Meta(description="What editors show.")] = EditorSettings()
+    documentation_url: Annotated[
+        str,
+        Meta(
+            description="Where the page of a rule is; findings link there. `{rule}` stands for the rule's id and `{cwe}` for the number of its "
+            "weakness in the CWE list.",
+            pattern=r"^https?://",
+            examples=["https://docs.example.com/assay/rules/{rule}"],
+        ),
+    ] = "https://cwe.mitre.org/data/definitions/{cwe}.html"
