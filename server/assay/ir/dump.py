@@ -186,7 +186,7 @@ class _Writer:
         expression = self.expression
         match node:
             case nodes.Constant():
-                return f"/{node.value}/" if node.is_regex else repr(node.value)
+                return f"/{node.value!s}/" if node.is_regex else repr(node.value)
             case nodes.Name():
                 return node.id
             case nodes.Attribute():
