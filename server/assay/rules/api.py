@@ -217,6 +217,8 @@ class Match(Protocol):
     """Whether the callee was recognised by its shape and not by its resolved name."""
     is_test: bool
     """Whether the file is a test, by its path or imports."""
+    file_path: str
+    """The file's path relative to the workspace, with ``/`` as separator."""
 
     def value_of(self, position: int | None, keyword: str | None = None) -> Value | None:
         """Return what is known of an argument of the call, None where it is not given. For languages without keyword arguments,

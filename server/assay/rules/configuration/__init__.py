@@ -1,0 +1,1 @@
+"""Rules about switches that a program is shipped with."""

@@ -1,0 +1,102 @@
+"""A program is shipped with its debugger or its inner messages on.
+
+What it does
+    Finds ``debug=True`` of Flask, Starlette, FastAPI, Tornado and Sanic, ``app.debug`` and ``app.config["DEBUG"]`` set to
+    true, ``DEBUG = True`` in Django's settings, and in JavaScript Express's ``errorhandler``, Apollo's stack traces, and
+    development modes that are set in the code.
+
+Why is this bad
+    Error pages then show code, settings and variables to strangers. Flask's debugger even runs what is typed into it.
+
+What to do
+    Let the environment decide, and have it off where nothing is said.
+
+Known misses
+    Settings that are assembled from other files, and servers that are started in debug mode on the command line.
+
+Example
+    Before::
+
+        app.run(debug=True)
+
+    After::
+
+        app.run(debug=os.environ.get("FLASK_DEBUG") == "1")
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    on_mark,
+)
+
+RULE = Rule(
+    id="debug-mode",
+    title="Debug mode is switched on in the code",
+    cwe=489,
+    severity=Severity.MEDIUM,
+    message="Debug mode is switched on in the code, so that errors show the inside of the program to strangers.",
+    advice="Let an environment variable decide, and have it off where the variable is missing.",
+    on=(on_mark("debug-mode"),),
+    impact=TechnicalImpact.INFORMATION,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(215, 209),
+)
+
+_VARIABLES = {"flask": "FLASK_DEBUG", "django": "DJANGO_DEBUG"}
+
+
+def check(match: Match) -> Report | None:
+    """Report what the facts mark, and ``DEBUG = True`` at the top of a Django settings file."""
+    if match.is_test:
+        return None
+    name = (match.path or "").rsplit(".", 1)[-1]
+    if match.path == "DEBUG" and (match.function_names or not _is_settings_file(match)):
+        # Only the setting itself counts, not a variable or constant of that name elsewhere.
+        return None
+    if name == "env":
+        return _posture() if match.value.constant == "development" else None
+    if match.argument is not None and match.value.constant is not True and match.value.constant != "development":
+        return None
+    return _posture()
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Let the environment decide."""
+    argument = match.argument
+    if argument is None or match.value.constant is not True:
+        raise CannotEdit
+    if match.language == "python":
+        module = code.add_import("os")
+        framework = (match.path or "django").split(".", 1)[0]
+        variable = _VARIABLES.get(framework, "DEBUG")
+        code.replace(argument, f"{module}.environ.get({code.literal(variable)}) == {code.literal('1')}")
+    else:
+        code.replace(argument, f"process.env.NODE_ENV === {code.literal('development')}")
+    return Fixed("Let the environment decide")
+
+
+def _posture() -> Report:
+    return Report(Confidence.HIGH, evidence=Evidence.POSTURE)
+
+
+def _is_settings_file(match: Match) -> bool:
+    """Whether the file is a module of Django's settings, by its name."""
+    path = match.file_path.replace("\\", "/").lower()
+    directories, _, name = path.rpartition("/")
+    return name.startswith("settings") or directories.rpartition("/")[2] == "settings"

@@ -1,0 +1,1 @@
+"""Rules about cryptography, randomness, tokens and transport security."""

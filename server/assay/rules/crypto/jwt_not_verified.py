@@ -1,0 +1,166 @@
+"""A token is believed without a check of its signature.
+
+What it does
+    Finds JSON Web Tokens that are decoded without verification: ``jwt.decode`` with ``verify_signature`` or ``verify`` off,
+    the ``get_unverified_claims`` of python-jose, ``jwt.decode`` of jsonwebtoken, ``decodeJwt`` of jose, and tokens for which
+    the algorithm ``none`` is allowed or chosen.
+
+Why is this bad
+    A token is a text that its bearer hands in. Without the signature anybody can write one that says "administrator".
+
+What to do
+    Verify it, with the key and with the list of algorithms that is expected: ``jwt.decode(token, key, algorithms=["HS256"])``,
+    ``jwt.verify(token, key, { algorithms: ["HS256"] })``.
+
+Known misses
+    Tokens that are taken apart by hand (splitting at the dots), and libraries that are not in the facts. A header that is read in order to
+    find the right key is not reported (``complete: true``, ``get_unverified_header``).
+
+Example
+    Before::
+
+        claims = jwt.decode(token, options={"verify_signature": False})
+
+    After::
+
+        claims = jwt.decode(token, os.environ["JWT_SECRET"], algorithms=["HS256"])
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    Value,
+    on_mark,
+)
+
+RULE = Rule(
+    id="jwt-not-verified",
+    title="Token whose signature is not verified",
+    cwe=347,
+    severity=Severity.HIGH,
+    message="The token's signature is not verified, so that anybody can write a token that is believed.",
+    advice="Verify it with the key and the list of expected algorithms.",
+    on=(on_mark("jwt-not-verified"),),
+    impact=TechnicalImpact.TAKEOVER,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(345,),
+)
+
+
+def check(match: Match) -> Report | None:
+    """Report decoding without verification, by what the call is given."""
+    return _check_python(match) if match.language == "python" else _check_javascript(match)
+
+
+def _check_python(match: Match) -> Report | None:
+    path = match.path or ""
+    sure = Report(Confidence.HIGH, evidence=Evidence.FLOW)
+    if path.startswith("jose.") and "get_unverified" in path:
+        return sure if path.endswith("get_unverified_claims") else None
+    if path.endswith(".encode"):
+        algorithm = match.value_of(2, "algorithm")
+        return sure if algorithm is not None and _is_none(algorithm.constant) else None
+    options = match.value_of(3, "options")
+    if options is not None and options.fields is not None:
+        verify = options.fields.get("verify_signature")
+        if verify is not None and verify.constant is False:
+            return sure
+    verify = match.value_of(2 if path.startswith("jwt.") else None, "verify")
+    if verify is not None and verify.constant is False:
+        return sure
+    algorithms = match.value_of(2, "algorithms")
+    return sure if algorithms is not None and _allows_none(algorithms) else None
+
+
+def _check_javascript(match: Match) -> Report | None:
+    path = match.path or ""
+    name = path.rsplit(".", 1)[-1]
+    sure = Report(Confidence.HIGH, evidence=Evidence.FLOW)
+    if name in {"verify", "sign"}:
+        algorithms = match.value_of(2, "algorithms" if name == "verify" else "algorithm")
+        if algorithms is not None and (_allows_none(algorithms) or _is_none(algorithms.constant)):
+            return sure
+        key = match.value_of(1)
+        if name == "verify" and key is not None and key.is_constant and key.constant in (None, "", False):
+            return sure
+        return None
+    if name == "decode" and not path.startswith(("jwt-simple", "jose")):
+        complete = match.value_of(1, "complete")
+        if complete is not None and complete.constant is True:
+            return None
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+    if name == "decodeJwt":
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+    return sure
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Verify the token with a key from the environment."""
+    call, path = match.call, match.path or ""
+    if call is None or not call.arguments:
+        raise CannotEdit
+    token = code.text(call.arguments[0])
+    name = path.rsplit(".", 1)[-1]
+    algorithms = code.sequence(code.literal("HS256"))
+    callee = code.text(call.function)
+    if match.language == "python":
+        if name not in {"decode", "get_unverified_claims"}:
+            raise CannotEdit
+        key_node = match.argument_node(1, "key")
+        key_value = match.value_of(1, "key")
+        has_key = (
+            key_node is not None and key_value is not None and not (key_value.is_constant and not key_value.constant)
+        )
+        key = code.text(key_node) if key_node is not None and has_key else code.environment_lookup("JWT_SECRET")
+        function = f"{callee.rpartition('.')[0]}.decode" if name == "get_unverified_claims" else callee
+        kept = match.value_of(2, "algorithms")
+        kept_node = match.argument_node(2, "algorithms")
+        if (
+            kept is not None
+            and kept_node is not None
+            and not _allows_none(kept)
+            and name == "decode"
+            and not kept.is_constant
+        ):
+            algorithms = code.text(kept_node)
+        code.replace(call, code.call(function, token, key, algorithms=algorithms))
+        return Fixed("Verify the signature")
+    if (path.startswith("jsonwebtoken.") and name in {"decode", "verify"}) or path.endswith("JwtService.decode"):
+        key_node = match.argument_node(1) if name == "verify" else None
+        key_value = match.value_of(1) if name == "verify" else None
+        has_key = (
+            key_node is not None and key_value is not None and not (key_value.is_constant and not key_value.constant)
+        )
+        key = code.text(key_node) if key_node is not None and has_key else code.environment_lookup("JWT_SECRET")
+        head, dot, _ = callee.rpartition(".")
+        if name == "decode" and not dot:
+            raise CannotEdit
+        function = f"{head}.verify" if name == "decode" else callee
+        code.replace(call, f"{function}({token}, {key}, {{ algorithms: {algorithms} }})")
+        return Fixed("Verify the signature")
+    raise CannotEdit
+
+
+def _is_none(constant: object) -> bool:
+    return isinstance(constant, str) and constant.lower() == "none"
+
+
+def _allows_none(algorithms: Value) -> bool:
+    if _is_none(algorithms.constant):
+        return True
+    return algorithms.fields is not None and any(_is_none(item.constant) for item in algorithms.fields.values())

@@ -1,0 +1,234 @@
+"""A value that nobody may guess comes from a predictable generator.
+
+What it does
+    Finds ``random.*``, ``numpy.random``, ``uuid.uuid1`` and ``Math.random`` where their numbers become a token, a password,
+    a code, a nonce, a salt or a key: by the name that receives the value, or by the name of the function that makes it
+    (``generateResetToken``).
+
+Why is this bad
+    These generators are made for games and simulations. Whoever has seen some of their numbers can compute the next ones, and with them
+    the password-reset token of somebody else.
+
+What to do
+    In Python take the module ``secrets``; in JavaScript ``crypto.randomUUID``, ``crypto.randomInt``, ``crypto.randomBytes``
+    or ``crypto.getRandomValues``.
+
+Known misses
+    Values under names that say nothing of their purpose, tokens made from the time, and generators that are passed around as objects.
+
+Example
+    Before::
+
+        token = "".join(random.choice(string.ascii_letters) for _ in range(32))
+
+    After::
+
+        token = "".join(secrets.choice(string.ascii_letters) for _ in range(32))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_mark,
+    on_named_value,
+)
+from assay.rules.vocabulary import UNPREDICTABLE_NAMES, makes_unpredictable_value
+
+RULE = Rule(
+    id="weak-random",
+    title="Secret value from a predictable generator",
+    cwe=338,
+    severity=Severity.HIGH,
+    message="A value that nobody may be able to guess is made by a generator whose numbers can be computed.",
+    advice="Use a cryptographic generator: the module secrets in Python, crypto.randomUUID or crypto.randomInt in JavaScript.",
+    on=(on_mark("weak-random-call"), on_named_value(*UNPREDICTABLE_NAMES)),
+    impact=TechnicalImpact.TAKEOVER,
+    ease=Ease.POSITION,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.SAFE,
+    also_cwe=(330,),
+)
+
+_LANGUAGE_LIBRARIES = ("torch", "transformers", "nltk", "spacy", "tensorflow", "keras", "tokenizers", "jax")
+"""Where these are imported, a token is a piece of text."""
+
+
+def check(match: Match) -> Report | None:
+    """Report generators inside functions that make secrets, and secrets that such a generator reaches."""
+    inner = match.function_names[-1] if match.function_names else ""
+    is_in_maker = makes_unpredictable_value(inner)
+    if match.kind == "weak-random-call":
+        return Report(Confidence.HIGH, evidence=Evidence.FLOW) if is_in_maker else None
+    argument = match.argument
+    if argument is None or not any(taint.kind == "weak-random" for taint in match.value.taints):
+        return None
+    if match.name.lower().endswith("token") and any(match.imports(library) for library in _LANGUAGE_LIBRARIES):
+        return None
+    if is_in_maker:
+        # The generator's own call is reported in such a function; what remains are values that come from a helper.
+        if not (isinstance(argument, nodes.Call) and isinstance(argument.function, nodes.Name)):
+            return None
+        if any(True for _ in _generator_calls(argument, match)):
+            return None
+    if _is_choice_from_things(argument, match):
+        return None
+    return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Take the same numbers from a cryptographic generator."""
+    if match.language == "python":
+        return _fix_python(match, code)
+    if match.kind == "weak-random-call":
+        # Only the place where a random number is drawn is known here, not what is done with it.
+        generator = code.add_import("crypto")
+        code.replace(match.node, f"({generator}.randomInt(2 ** 32) / 2 ** 32)")
+        return Fixed("Draw the number from crypto.randomInt")
+    argument = match.argument
+    if argument is None:
+        raise CannotEdit
+    for call in _calls_in(argument):
+        if match.evaluate(call.function).path in {"Math.floor", "Math.trunc"} and len(call.arguments) == 1:
+            bounds = _bounds(call.arguments[0], match, code)
+            if bounds is not None:
+                code.replace(call, f"{code.add_import('crypto')}.randomInt({bounds})")
+                return Fixed("Draw the number from crypto.randomInt")
+    if any(True for _ in _generator_calls(argument, match)):
+        code.replace(argument, "crypto.randomUUID()")
+        return Fixed("Use crypto.randomUUID", Safety.BEHAVIOUR_CHANGING)
+    raise CannotEdit
+
+
+def _fix_python(match: Match, code: CodeEditor) -> Fixed:
+    root = match.call if match.kind == "weak-random-call" else match.argument
+    if root is None:
+        raise CannotEdit
+    calls = list(_generator_calls(root, match)) if match.kind != "weak-random-call" else [root]
+    if not calls:
+        raise CannotEdit
+    for call in calls:
+        if not isinstance(call, nodes.Call):
+            raise CannotEdit
+        path = match.path if call is match.call else match.evaluate(call.function).path
+        _replace_python_generator(call, path or "", match, code)
+    return Fixed("Use the module secrets")
+
+
+def _replace_python_generator(call: nodes.Call, path: str, match: Match, code: CodeEditor) -> None:
+    if path == "uuid.uuid1":
+        code.replace(call, f"{code.text(call.function).removesuffix('1')}4()")
+        return
+    if not path.startswith("random."):
+        raise CannotEdit
+    module = code.add_import("secrets")
+    name = path.removeprefix("random.")
+    if name == "choice":
+        code.replace_callee(call, f"{module}.choice")
+    elif name == "getrandbits":
+        code.replace_callee(call, f"{module}.randbits")
+    elif name == "randbytes":
+        code.replace_callee(call, f"{module}.token_bytes")
+    elif name in {"randint", "randrange", "random", "choices", "sample", "uniform", "shuffle"}:
+        low, high = (_integer(match, call, index) for index in (0, 1))
+        if name == "randint" and low is not None and high is not None and high > low:
+            offset = f" + {low}" if low else ""
+            code.replace(call, f"{module}.randbelow({high - low + 1}){offset}")
+        else:
+            code.replace_callee(call, f"{module}.SystemRandom().{name}")
+    else:
+        raise CannotEdit
+
+
+def _integer(match: Match, call: nodes.Call, index: int) -> int | None:
+    if len(call.arguments) <= index:
+        return None
+    constant = match.evaluate(call.arguments[index]).constant
+    return constant if isinstance(constant, int) and not isinstance(constant, bool) and constant >= 0 else None
+
+
+def _calls_in(expression: nodes.Expression) -> Iterator[nodes.Call]:
+    """Yield the calls in an expression, outermost first."""
+    pending: list[nodes.Expression] = [expression]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, nodes.Call):
+            yield node
+            pending.extend((*node.arguments, *(keyword.value for keyword in node.keywords), node.function))
+        elif isinstance(node, (nodes.Attribute, nodes.Spread)):
+            pending.append(node.value)
+        elif isinstance(node, nodes.Subscript):
+            pending.extend((node.key, node.value))
+        elif isinstance(node, nodes.Binary):
+            pending.extend((node.right, node.left))
+        elif isinstance(node, nodes.Template):
+            pending.extend(node.parts)
+        elif isinstance(node, nodes.Comprehension):
+            pending.extend(node.elements)
+        elif isinstance(node, nodes.Collection):
+            pending.extend(node.items)
+        elif isinstance(node, nodes.Conditional):
+            pending.extend((node.then, node.otherwise))
+        elif isinstance(node, nodes.Logical):
+            pending.extend(node.values)
+        elif isinstance(node, nodes.Opaque):
+            pending.extend(node.children)
+
+
+_GENERATOR_PREFIXES = ("random.", "numpy.random.", "Math.random", "uuid.uuid1")
+
+
+def _generator_calls(expression: nodes.Expression, match: Match) -> Iterator[nodes.Call]:
+    for call in _calls_in(expression):
+        path = match.evaluate(call.function).path
+        if path is not None and path.startswith(_GENERATOR_PREFIXES) and not path.startswith("random.SystemRandom"):
+            yield call
+
+
+def _is_choice_from_things(argument: nodes.Expression, match: Match) -> bool:
+    """Whether the value is one thing picked from a list (``token = random.choice(vocabulary)``), which is no secret."""
+    if not isinstance(argument, nodes.Call) or len(argument.arguments) != 1:
+        return False
+    path = match.evaluate(argument.function).path
+    if path not in {"random.choice", "numpy.random.choice"}:
+        return False
+    value = match.evaluate(argument.arguments[0])
+    return not isinstance(value.constant, str)
+
+
+def _bounds(scaled: nodes.Expression, match: Match, code: CodeEditor) -> str | None:
+    """Return the arguments for randomInt that give what rounding ``scaled`` down gives, or None where that is not plain to see."""
+    if isinstance(scaled, nodes.Binary) and scaled.operator == "*":
+        factor = _other_side(scaled, match)
+        return code.text(factor) if factor is not None else None
+    if isinstance(scaled, nodes.Binary) and scaled.operator == "+":
+        for start, product in ((scaled.left, scaled.right), (scaled.right, scaled.left)):
+            low = match.evaluate(start).constant
+            if isinstance(low, int) and isinstance(product, nodes.Binary) and product.operator == "*":
+                factor = _other_side(product, match)
+                width = match.evaluate(factor).constant if factor is not None else None
+                if isinstance(width, int):
+                    return f"{low}, {low + width}"
+    return None
+
+
+def _other_side(product: nodes.Binary, match: Match) -> nodes.Expression | None:
+    for random, factor in ((product.left, product.right), (product.right, product.left)):
+        if isinstance(random, nodes.Call) and match.evaluate(random.function).path == "Math.random":
+            return factor
+    return None

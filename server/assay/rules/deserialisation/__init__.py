@@ -1,0 +1,1 @@
+"""Rules about turning bytes back into objects."""

@@ -1,0 +1,151 @@
+"""Bytes are turned into objects by a format that can run code.
+
+What it does
+    Finds data that is not constant in ``pickle``, ``dill``, ``cloudpickle``, ``marshal``, ``shelve``, ``joblib``,
+    ``jsonpickle``, ``torch.load`` without ``weights_only``, ``numpy.load`` with ``allow_pickle``, ``pandas.read_pickle``,
+    and JavaScript's ``node-serialize`` and its kind.
+
+Why is this bad
+    A pickle is a small program: reading it runs whatever its author wrote. Anybody who can change the bytes, on the way or
+    where they are stored, runs code with the rights of the process.
+
+What to do
+    Exchange data in a format that holds data only: JSON, MessagePack, Protocol Buffers, safetensors for weights.
+    ``torch.load(…, weights_only=True)`` and ``numpy.load`` without ``allow_pickle`` refuse everything but numbers.
+
+Known misses
+    Pickles that are read in other files or by a library's own cache (Celery, Django sessions). What the program itself pickled in the
+    same expression is left alone, and a file of constant name is reported with low confidence.
+
+Example
+    Before::
+
+        model = torch.load(request.files["model"])
+
+    After::
+
+        model = torch.load(request.files["model"], weights_only=True)
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_flow,
+)
+
+RULE = Rule(
+    id="unsafe-deserialisation",
+    title="Deserialiser that can run code",
+    cwe=502,
+    severity=Severity.CRITICAL,
+    message="{callee} can run code that the data brings with it, and the data is not known to be the program's own.",
+    advice="Read the data with a format that holds data only (JSON), or switch the loading of objects off.",
+    on=(
+        on_flow(
+            REMOTE,
+            "local",
+            "remote-response",
+            "file-content",
+            "database",
+            to="deserialise",
+        ),
+    ),
+    impact=TechnicalImpact.TAKEOVER,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+)
+
+_STRANGERS = frozenset({"http-request", "upload", "message", "llm-output", "remote-response"})
+_DUMPERS = ("dumps", "dump")
+_JSON_TWINS = {
+    "pickle.loads": "loads",
+    "pickle.load": "load",
+    "_pickle.loads": "loads",
+    "_pickle.load": "load",
+    "marshal.loads": "loads",
+    "marshal.load": "load",
+    "dill.loads": "loads",
+    "dill.load": "load",
+    "cloudpickle.loads": "loads",
+    "cloudpickle.load": "load",
+    "jsonpickle.decode": "loads",
+    "jsonpickle.loads": "loads",
+}
+
+
+def check(match: Match) -> Report | None:
+    """Report by how much is known of the data's author."""
+    if match.evidence is Evidence.FLOW and match.source_kind in _STRANGERS:
+        return Report(Confidence.HIGH)
+    argument = match.argument
+    if argument is None or _is_own_dump(argument, match):
+        return None
+    if match.evidence is Evidence.FLOW:
+        # The content of a file or a database, or something from the command line: written by the program or its owner, as far as is known.
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+    if _is_file_of_constant_name(argument, match):
+        return Report(Confidence.LOW, evidence=Evidence.POSTURE)
+    return Report(Confidence.MEDIUM)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Switch the loading of objects off where the library can, else propose JSON."""
+    call = match.call
+    if call is None or match.path is None:
+        raise CannotEdit
+    if match.path == "torch.load":
+        code.set_argument(call, "weights_only", code.literal(True))
+        return Fixed("Load weights only")
+    if match.path.startswith("numpy."):
+        code.remove_argument(call, "allow_pickle")
+        return Fixed("Refuse pickled objects")
+    if match.language != "python":
+        if match.argument is None:
+            raise CannotEdit
+        code.replace(call, f"JSON.parse({code.text(match.argument)})")
+        return Fixed("Read the data as JSON", Safety.GUIDED)
+    twin = _JSON_TWINS.get(match.path)
+    if twin is None or len(call.arguments) != 1 or call.keywords:
+        raise CannotEdit
+    module = code.add_import("json")
+    code.replace_callee(call, f"{module}.{twin}")
+    return Fixed("Read the data as JSON (what writes it has to follow)", Safety.GUIDED)
+
+
+def _is_own_dump(argument: nodes.Expression, match: Match) -> bool:
+    """Whether the data is what ``dumps`` made in the same place: a deep copy, not a message."""
+    path = match.evaluate(argument).path or ""
+    if path.endswith(tuple(f".{name}()" for name in _DUMPERS)):
+        return True
+    return (
+        isinstance(argument, nodes.Call)
+        and isinstance(argument.function, (nodes.Attribute, nodes.Name))
+        and (argument.function.name if isinstance(argument.function, nodes.Attribute) else argument.function.id)
+        in _DUMPERS
+    )
+
+
+def _is_file_of_constant_name(argument: nodes.Expression, match: Match) -> bool:
+    return (
+        isinstance(argument, nodes.Call)
+        and isinstance(argument.function, nodes.Name)
+        and argument.function.id == "open"
+        and bool(argument.arguments)
+        and match.evaluate(argument.arguments[0]).is_constant
+    )

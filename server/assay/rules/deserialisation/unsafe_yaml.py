@@ -1,0 +1,113 @@
+"""YAML is read by a loader that can make any object.
+
+What it does
+    Finds ``yaml.load`` and ``yaml.load_all`` without a loader or with ``Loader``, ``UnsafeLoader`` or ``CLoader``,
+    ``yaml.unsafe_load``, ruamel.yaml's ``YAML(typ="unsafe")``, and js-yaml with a schema that has JavaScript functions, when
+    the text is not constant.
+
+Why is this bad
+    These loaders follow tags such as ``!!python/object/apply`` and call whatever they name. A configuration file, an upload
+    or a message that somebody else wrote then runs code.
+
+What to do
+    ``yaml.safe_load`` reads everything that is plain data: mappings, lists, text, numbers, dates.
+
+Known misses
+    A loader that is passed in as a variable, and classes derived from ``yaml.Loader`` in other files. ``FullLoader`` is not
+    reported: since PyYAML 5.4 no way to run code through it is known.
+
+Example
+    Before::
+
+        settings = yaml.load(stream, Loader=yaml.Loader)
+
+    After::
+
+        settings = yaml.safe_load(stream)
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    on_flow,
+)
+
+RULE = Rule(
+    id="unsafe-yaml",
+    title="YAML loader that can run code",
+    cwe=502,
+    severity=Severity.HIGH,
+    message="This loader makes any object that the YAML text names, and so can run code.",
+    advice="Read it with yaml.safe_load (js-yaml: load without a schema), which knows plain data only.",
+    on=(on_flow(REMOTE, "local", "remote-response", "file-content", "database", to="unsafe-yaml"),),
+    impact=TechnicalImpact.TAKEOVER,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.SAFE,
+)
+
+_UNSAFE_LOADERS = frozenset(
+    f"yaml.{module}{name}"
+    for module in ("", "loader.", "cyaml.")
+    for name in ("Loader", "UnsafeLoader", "CLoader", "CUnsafeLoader")
+)
+_SAFE_TWINS = {
+    "load": "safe_load",
+    "load_all": "safe_load_all",
+    "unsafe_load": "safe_load",
+    "unsafe_load_all": "safe_load_all",
+}
+
+
+def check(match: Match) -> Report | None:
+    """Report unless the loader is one that knows plain data only, or is not known."""
+    call = match.call
+    if call is None:
+        return None
+    if match.language != "python":
+        schema = match.argument_node(1, "schema")
+        text = match.source_text(schema) if schema is not None else ""
+        return Report(Confidence.HIGH) if "DEFAULT_FULL_SCHEMA" in text or "js-yaml-js-types" in text else None
+    path = match.path or ""
+    if path.startswith("yaml.full_load"):
+        return None
+    if path in {"yaml.load", "yaml.load_all"}:
+        loader = match.value_of(1, "Loader")
+        if loader is not None and loader.path not in _UNSAFE_LOADERS:
+            return None
+    if _is_own_dump(match):
+        return None
+    return Report(Confidence.HIGH)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Use the loader that knows plain data only."""
+    call = match.call
+    if call is None or match.path is None:
+        raise CannotEdit
+    if match.language != "python":
+        code.remove_argument(call, "schema", 1)
+        return Fixed("Read it with the default schema")
+    name = match.path.rsplit(".", 1)[-1]
+    if match.path.startswith("yaml.") and name in _SAFE_TWINS and match.argument is not None:
+        module = code.add_import("yaml")
+        code.replace(call, f"{module}.{_SAFE_TWINS[name]}({code.text(match.argument)})")
+        return Fixed(f"Read it with yaml.{_SAFE_TWINS[name]}")
+    raise CannotEdit
+
+
+def _is_own_dump(match: Match) -> bool:
+    return match.argument is not None and (match.evaluate(match.argument).path or "").endswith(".dump()")

@@ -1,0 +1,1 @@
+"""Rules about what a program writes into pages and responses."""

@@ -1,0 +1,121 @@
+"""A template's escaping is switched off for text that is not constant.
+
+What it does
+    Finds the escape hatches of template engines and user-interface libraries when what goes through them is not constant:
+    ``dangerouslySetInnerHTML``, Vue's and Solid's ``innerHTML``, Angular's ``bypassSecurityTrust…``, lit's ``unsafeHTML``, Django's
+    ``mark_safe`` and MarkupSafe's ``Markup``.
+
+Why is this bad
+    These libraries escape what they show. The hatch tells them to trust the text instead. When a part of it comes from a
+    request, a database or a language model, its author can put scripts into other people's pages.
+
+What to do
+    Leave the escaping on. Where parts of the markup are fixed and others vary, let the library join them (``format_html``,
+    ``Markup("…").format(…)``, JSX elements). Where the text is markup from outside, sanitise it first: DOMPurify in JavaScript, nh3 in Python.
+
+Known misses
+    ``v-html`` and ``[innerHTML]`` in template files, ``|safe`` in Jinja and Django templates, and values from another file whose names say that they
+    are sanitised.
+
+Example
+    Before::
+
+        return mark_safe(f"<b>{user.name}</b>")
+
+    After::
+
+        return format_html("<b>{}</b>", user.name)
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Ease,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_flow,
+)
+from assay.rules.output import _markup
+
+RULE = Rule(
+    id="raw-html",
+    title="Escaping is switched off for text that varies",
+    cwe=79,
+    severity=Severity.HIGH,
+    message="{callee} switches escaping off, and the text that it gets is not constant.",
+    advice="Leave the escaping on, or sanitise the markup first (DOMPurify in JavaScript, nh3 in Python).",
+    on=(on_flow(REMOTE, "remote-response", "database", to="html-markup"),),
+    impact=TechnicalImpact.CLIENT,
+    ease=Ease.INTERACTION,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(80,),
+)
+
+_BYPASSES = {
+    "bypassSecurityTrustHtml": "HTML",
+    "bypassSecurityTrustStyle": "STYLE",
+    "bypassSecurityTrustScript": "SCRIPT",
+    "bypassSecurityTrustUrl": "URL",
+    "bypassSecurityTrustResourceUrl": "RESOURCE_URL",
+}
+
+
+def check(match: Match) -> Report | None:
+    """Report proven flows, and markup made of unknown parts unless their names say that they are harmless."""
+    return _markup.judge_sink(match)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Let the library escape what varies, or sanitise it."""
+    argument = match.argument
+    if argument is None:
+        raise CannotEdit
+    if match.language == "python":
+        return _fix_python(match, argument, code)
+    call = match.call
+    if call is not None and isinstance(call.function, nodes.Attribute) and call.function.name in _BYPASSES:
+        context = code.add_import("@angular/core", "SecurityContext")
+        sanitizer = code.text(call.function.value)
+        kind = _BYPASSES[call.function.name]
+        code.replace(call, f"{sanitizer}.sanitize({context}.{kind}, {code.text(argument)})")
+        return Fixed("Sanitise it instead of trusting it")
+    if isinstance(argument, nodes.Mapping):
+        for entry in argument.entries:
+            if isinstance(entry.key, nodes.Constant) and entry.key.value == "__html":
+                return Fixed(_markup.wrap_in_dompurify(entry.value, code))
+        raise CannotEdit
+    return Fixed(_markup.wrap_in_dompurify(argument, code))
+
+
+def _fix_python(match: Match, argument: nodes.Expression, code: CodeEditor) -> Fixed:
+    call = match.call
+    if call is None or call.keywords or len(call.arguments) != 1:
+        raise CannotEdit
+    is_django = bool(match.path and match.path.startswith("django."))
+    if match.value.is_built_text and isinstance(argument, (nodes.Template, nodes.Binary)):
+        text, holes = code.join_text(argument, "{}")
+        if text.count("{") != len(holes) or text.count("}") != len(holes):
+            raise CannotEdit
+        if is_django:
+            function = code.add_import("django.utils.html", "format_html")
+            code.replace(call, code.call(function, text, *holes))
+            return Fixed("Let format_html escape the parts that vary")
+        code.replace(call, code.call(f"{code.text(call.function)}({text}).format", *holes))
+        return Fixed("Let Markup escape the parts that vary")
+    if is_django:
+        function = code.add_import("django.utils.html", "conditional_escape")
+    else:
+        function = code.add_import("markupsafe", "escape")
+    code.replace_callee(call, function)
+    return Fixed("Escape the text instead of trusting it")

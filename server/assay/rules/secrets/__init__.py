@@ -1,0 +1,1 @@
+"""Rules about secrets that stand in the code."""

@@ -1,0 +1,201 @@
+"""A password, key or token stands in the code.
+
+What it does
+    Looks at texts that are given names such as ``password``, ``client_secret``, ``api_key``, ``SECRET_KEY`` or
+    ``authorization``, at keys that are passed to functions that sign or encrypt, at passwords inside database addresses, and
+    at constants that stand in for a missing environment variable (``process.env.JWT_SECRET || "secret"``).
+
+Why is this bad
+    Everybody who can read the code, its history or the shipped package has the credential. It is the same on every
+    installation, and it cannot be changed without a release. Secrets in public repositories are found and used within
+    minutes.
+
+What to do
+    Read it from the environment or from a secret store, and have the program stop where it is missing. A secret that was committed is
+    no longer one: replace it where it was given out.
+
+Known misses
+    Secrets that are put together from pieces or decoded, comparisons with a literal (``if password == "…"``), secrets under
+    names that say nothing, placeholders (``<token>``, ``your-api-key``), and passwords for a database on the same machine.
+    Files of tests are left alone.
+
+Example
+    Before::
+
+        db = connect(host="db.internal", password="tr0ub4dor")
+
+    After::
+
+        db = connect(host="db.internal", password=os.environ["DB_PASSWORD"])
+"""
+
+from __future__ import annotations
+
+import re
+
+from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_mark,
+    on_named_value,
+    words_of,
+)
+from assay.rules.secrets import _literals
+from assay.rules.vocabulary import PASSWORD_WORDS
+
+RULE = Rule(
+    id="hard-coded-credential",
+    title="Credential in the code",
+    cwe=798,
+    severity=Severity.HIGH,
+    message="A credential stands in the code, where everybody who can read it has it.",
+    advice="Read it from the environment or a secret store, and replace the one that was in the code.",
+    on=(
+        on_named_value(
+            *sorted(PASSWORD_WORDS),
+            "pass",
+            "secret",
+            "secretkey",
+            "secret key",
+            "signing key",
+            "encryption key",
+            "private key",
+            "access key",
+            "master key",
+            "jwt key",
+            "hmac key",
+            "aes key",
+            "api key",
+            "apikey",
+            "auth key",
+            "account key",
+            "token",
+            "authorization",
+            "connection string",
+            "uri",
+            "url",
+            "dsn",
+        ),
+        on_mark("credential-argument"),
+    ),
+    impact=TechnicalImpact.TAKEOVER,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(259, 321),
+)
+
+_SIGNING_KEYS = frozenset({"signing", "encryption", "master", "jwt", "hmac", "aes", "private"})
+_SIGNING_OWNERS = frozenset({"jwt", "session", "cookie", "app", "auth", "signing", "hmac", "token", "nextauth"})
+_ENVIRONMENT = re.compile(r"\benv\b|environ|getenv", re.IGNORECASE)
+
+
+def check(match: Match) -> Report | None:
+    """Report literals that look like what their name says, and constants that stand in for a missing variable."""
+    argument = match.argument
+    if argument is None or match.is_test:
+        return None
+    name = match.name if match.call is None or match.kind != "credential-argument" else "secret key"
+    is_signing = match.kind == "credential-argument" or _names_a_signing_secret(name)
+    if isinstance(argument, nodes.Constant):
+        if not _is_credential(argument.value, name, is_signing, isinstance(match.node, nodes.Entry)):
+            return None
+        return Report(
+            Confidence.HIGH if match.kind != "credential-argument" else Confidence.MEDIUM, evidence=Evidence.FLOW
+        )
+    fallback = _fallback(argument, match)
+    if fallback is None or not _is_credential(fallback.value, name, is_signing, False):
+        return None
+    return Report(
+        Confidence.MEDIUM,
+        message="Where the variable is not set, a credential that stands in the code is used.",
+        evidence=Evidence.SINK,
+    )
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Read the value from the environment."""
+    argument = match.argument
+    if argument is None:
+        raise CannotEdit
+    if isinstance(argument, nodes.Constant):
+        lookup = code.environment_lookup(_variable_name(match))
+        code.replace(argument, f"{lookup}.encode()" if isinstance(argument.value, bytes) else lookup)
+        return Fixed("Read it from the environment")
+    if isinstance(argument, nodes.Logical) and len(argument.values) == 2:
+        code.replace(argument, code.text(argument.values[0]))
+        return Fixed("Have no default for it")
+    if isinstance(argument, nodes.Call) and argument.arguments and isinstance(argument.arguments[0], nodes.Constant):
+        variable = argument.arguments[0].value
+        if isinstance(variable, str) and variable.isidentifier():
+            code.replace(argument, code.environment_lookup(variable))
+            return Fixed("Have no default for it")
+    raise CannotEdit
+
+
+def _names_a_signing_secret(name: str) -> bool:
+    words = words_of(name)
+    if words[-2:] == ("secret", "key") or words[-1:] == ("secretkey",):
+        return True
+    if words[-1:] == ("secret",):
+        return bool(_SIGNING_OWNERS.intersection(words[:-1]))
+    return words[-1:] == ("key",) and bool(_SIGNING_KEYS.intersection(words[-2:-1]))
+
+
+def _is_credential(value: nodes.ConstantValue, name: str, is_signing: bool, is_entry: bool) -> bool:
+    if isinstance(value, bytes):
+        value = value.decode("latin-1")
+    words = words_of(name)
+    if not isinstance(value, str) or not words:
+        return False
+    if _literals.is_private_key(value):
+        return True
+    last = words[-1]
+    if last in {"url", "uri", "dsn", "string"}:
+        return _literals.password_in_address(value)
+    if is_signing:
+        return _literals.looks_like_signing_secret(value, name)
+    if last in PASSWORD_WORDS:
+        return _literals.looks_like_password(value, name, is_entry)
+    if last == "pass":
+        return any(character.isdigit() for character in value) and _literals.looks_like_password(value, name, is_entry)
+    if last == "secret":
+        return _literals.looks_like_secret(value, name)
+    return _literals.looks_like_token(value, name)
+
+
+def _fallback(argument: nodes.Expression, match: Match) -> nodes.Constant | None:
+    """Return the constant that is used where an environment variable is missing."""
+    if isinstance(argument, nodes.Logical) and argument.operator in {"or", "??"}:
+        last = argument.values[-1]
+        if isinstance(last, nodes.Constant) and _ENVIRONMENT.search(match.source_text(argument.values[0])):
+            return last
+        return None
+    if isinstance(argument, nodes.Call) and _ENVIRONMENT.search(match.source_text(argument.function)):
+        if len(argument.arguments) == 2 and isinstance(argument.arguments[1], nodes.Constant):
+            return argument.arguments[1]
+        for keyword in argument.keywords:
+            if keyword.name == "default" and isinstance(keyword.value, nodes.Constant):
+                return keyword.value
+    return None
+
+
+def _variable_name(match: Match) -> str:
+    if match.kind == "credential-argument":
+        return "SECRET_KEY"
+    words = words_of(match.name)
+    if len(words) == 1:
+        words = ("app", *words)
+    return "_".join(words).upper()

@@ -1,0 +1,89 @@
+"""Words by which people name what has to stay secret, shared by the rules that judge code by its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assay.ir.names import words_of
+
+PASSWORD_WORDS = frozenset({"password", "passwd", "passphrase", "passcode", "pwd"})
+"""Each of them alone means a password that a person chose."""
+
+_UNPREDICTABLE_WORDS = (
+    frozenset({"token", "otp", "totp", "secret", "nonce", "salt", "csrf", "apikey", "pin"}) | PASSWORD_WORDS
+)
+"""Each of them alone means a value that nobody may be able to guess."""
+
+_UNPREDICTABLE_PHRASES = (
+    ("api", "key"),
+    ("access", "key"),
+    ("secret", "key"),
+    ("session", "id"),
+    ("session", "key"),
+    ("private", "key"),
+    ("signing", "key"),
+    ("encryption", "key"),
+    ("reset", "code"),
+    ("verification", "code"),
+    ("verify", "code"),
+    ("confirmation", "code"),
+    ("activation", "code"),
+    ("recovery", "code"),
+    ("backup", "code"),
+    ("security", "code"),
+    ("access", "code"),
+    ("auth", "code"),
+    ("login", "code"),
+    ("mfa", "code"),
+    ("sms", "code"),
+    ("invite", "code"),
+    ("magic", "link"),
+)
+
+UNPREDICTABLE_NAMES = tuple(sorted(_UNPREDICTABLE_WORDS)) + tuple(" ".join(phrase) for phrase in _UNPREDICTABLE_PHRASES)
+"""The same, as the last words of a name for a named-value trigger."""
+
+_MAKERS = frozenset({"generate", "gen", "create", "make", "new", "random", "get", "build", "issue", "produce", "rand"})
+"""Verbs of functions that make what they are named after."""
+
+
+def makes_unpredictable_value(function_name: str) -> bool:
+    """Whether a function of this name returns something that has to be unpredictable: ``generateResetToken``, ``make_otp``.
+
+    ``validate_token`` and ``tokenize`` do not: the name has to hold a verb of making, or nothing but the thing itself.
+    """
+    words = words_of(function_name)
+    names_it = any(word in _UNPREDICTABLE_WORDS for word in words) or any(
+        words[index : index + 2] == phrase for phrase in _UNPREDICTABLE_PHRASES for index in range(len(words) - 1)
+    )
+    if not names_it:
+        return False
+    return (
+        bool(_MAKERS.intersection(words)) or words[-1] in _UNPREDICTABLE_WORDS or words[-2:] in _UNPREDICTABLE_PHRASES
+    )
+
+
+def names_a_password(identifiers: Iterable[str]) -> bool:
+    """Whether one of the identifiers ends in a word for a password (``userPassword``, but not ``password_hash``)."""
+    for identifier in identifiers:
+        words = words_of(identifier)
+        if not words:
+            continue
+        last = words[-1]
+        if last in PASSWORD_WORDS or identifier.lower() in {"pw", "pass", "passwd_plain", "plaintextpassword"}:
+            return True
+        if last in {
+            "bytes",
+            "plain",
+            "plaintext",
+            "text",
+            "raw",
+            "input",
+            "string",
+            "str",
+            "utf",
+            "encoded",
+            "buffer",
+        } and any(word in PASSWORD_WORDS for word in words):
+            return True
+    return False
