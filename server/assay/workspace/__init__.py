@@ -1,1 +1,1 @@
-"""Files, ignore rules, git and processes: the only reader of sources from disk."""
+"""Files, ignore rules, git and processes: the only room that reads sources from disk."""

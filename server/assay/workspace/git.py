@@ -1,0 +1,260 @@
+"""Asks git, by its command. Nothing that a repository's configuration names is run, and nothing is fetched.
+
+All functions raise GitError with a sentence for people. Object ids are hexadecimal text of whatever length the repository uses.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+# A hostile repository may name programs in its configuration; each of these settings would run one.
+_HARMLESS = (
+    "-c", "core.fsmonitor=false",
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "diff.external=",
+    "-c", "core.quotePath=false",
+    "-c", "submodule.recurse=false",
+    "-c", "diff.ignoreSubmodules=all",
+    "--no-optional-locks",
+    "--no-pager",
+)  # fmt: skip
+_TIMEOUT = 120
+
+
+class GitError(Exception):
+    """Git could not do what was asked; the message is a sentence for people."""
+
+
+def _environment() -> dict[str, str]:
+    environment = dict(os.environ)
+    # A repository with missing objects (a partial clone) must not make an analysis open the network.
+    environment |= {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    environment.pop("GIT_EXTERNAL_DIFF", None)
+    return environment
+
+
+def run_git(folder: Path, *arguments: str, standard_input: bytes | None = None) -> bytes:
+    """Return what ``git arguments`` prints when run in ``folder``. Raises GitError."""
+    try:
+        done = subprocess.run(
+            ["git", *_HARMLESS, *arguments],
+            cwd=folder,
+            input=standard_input,
+            stdin=subprocess.DEVNULL if standard_input is None else None,
+            capture_output=True,
+            env=_environment(),
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise GitError("The program git was not found. Install it, or add it to PATH.") from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitError(f"git {arguments[0]} could not be run: {error}.") from error
+    if done.returncode != 0:
+        text = done.stderr.decode("utf-8", "replace").strip()
+        raise GitError(f"git {arguments[0]} failed: {text or f'exit code {done.returncode}'}")
+    return done.stdout
+
+
+def _text(output: bytes) -> str:
+    return os.fsdecode(output.rstrip(b"\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository with a work tree: its top folder, its own git folder, and the one that work trees share."""
+
+    top: Path
+    git_folder: Path
+    common_folder: Path
+
+
+def find_repository(folder: Path) -> Repository | None:
+    """Return the repository whose work tree holds ``folder``; None where there is none, or no git."""
+    try:
+        lines = _text(run_git(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir")).split(
+            "\n"
+        )
+    except GitError:
+        return None
+    top, git_folder, common = (Path(line) for line in lines)
+    return Repository(top, git_folder, common if common.is_absolute() else (folder / common).resolve())
+
+
+def resolve(folder: Path, revision: str) -> str | None:
+    """Return the commit id that ``revision`` names, None where it names none."""
+    if revision.startswith("-"):
+        return None
+    try:
+        return _text(run_git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
+    except GitError:
+        return None
+
+
+def empty_tree(folder: Path) -> str:
+    """Return the id of the tree without files, which stands for the parent of a first commit."""
+    return _text(run_git(folder, "hash-object", "-t", "tree", "--stdin", standard_input=b""))
+
+
+def head(folder: Path) -> str | None:
+    """Return the id of the commit at HEAD, None before the first commit."""
+    return resolve(folder, "HEAD")
+
+
+def merge_heads(repository: Repository) -> list[str]:
+    """Return the other parents of the commit that is being made, when a merge is under way."""
+    try:
+        text = (repository.git_folder / "MERGE_HEAD").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return []
+    return [commit for line in text.splitlines() if (commit := resolve(repository.top, line.strip()))]
+
+
+def merge_base(folder: Path, one: str, other: str) -> str | None:
+    """Return the best common ancestor of two commits, None where there is none (unrelated, or cut off in a shallow clone)."""
+    try:
+        return _text(run_git(folder, "merge-base", "--end-of-options", one, other)) or None
+    except GitError:
+        return None
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether the history is cut off."""
+    return _text(run_git(folder, "rev-parse", "--is-shallow-repository")) == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that differs between two states. ``status`` is git's letter: A, C, D, M, R or T.
+
+    ``old_path`` and ``old_blob`` are None for a file that is new, ``new_path`` and ``new_blob`` for one that is gone. Modes are git's, as text.
+    """
+
+    status: str
+    old_path: str | None
+    new_path: str | None
+    old_blob: str | None
+    new_blob: str | None
+    new_mode: str
+
+    @property
+    def is_regular_file(self) -> bool:
+        """Whether the new side is a file, and not a link, a submodule or nothing."""
+        return self.new_mode.startswith("100")
+
+
+def _changes(output: bytes) -> list[Change]:
+    """Read the output of ``git diff --raw -z``."""
+    fields = iter(output.split(b"\0"))
+    changes: list[Change] = []
+    for header in fields:
+        if not header.startswith(b":"):
+            continue
+        _, new_mode, old_blob, new_blob, status = header.decode("ascii").split(" ")
+        letter = status[0]
+        first = os.fsdecode(next(fields))
+        second = os.fsdecode(next(fields)) if letter in "RC" else first
+        changes.append(
+            Change(
+                status=letter,
+                old_path=None if letter == "A" else first,
+                new_path=None if letter == "D" else second,
+                old_blob=None if letter == "A" else old_blob,
+                new_blob=None if letter == "D" else new_blob,
+                new_mode=new_mode,
+            )
+        )
+    return changes
+
+
+_DIFF = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--find-renames", "--ignore-submodules=all")
+
+
+def staged_changes(folder: Path, base: str | None = None) -> list[Change]:
+    """Return how the index differs from ``base`` (default: HEAD, or nothing before the first commit)."""
+    against = base or head(folder) or empty_tree(folder)
+    return _changes(run_git(folder, "diff-index", "--cached", *_DIFF, against, "--"))
+
+
+def changes_between(folder: Path, old: str, new: str) -> list[Change]:
+    """Return how the tree of commit ``new`` differs from that of ``old``."""
+    return _changes(run_git(folder, "diff-tree", "-r", *_DIFF, old, new, "--"))
+
+
+def unmerged_paths(folder: Path) -> list[str]:
+    """Return the paths that are in conflict in the index."""
+    output = run_git(folder, "ls-files", "--unmerged", "-z")
+    return sorted({os.fsdecode(entry.split(b"\t", 1)[1]) for entry in output.split(b"\0") if b"\t" in entry})
+
+
+def files_at(folder: Path, revision: str) -> list[tuple[str, str]]:
+    """Return the path and blob of every regular file in the tree of ``revision``."""
+    entries = run_git(folder, "ls-tree", "-r", "-z", "--full-tree", revision).split(b"\0")
+    found: list[tuple[str, str]] = []
+    for entry in entries:
+        if entry.startswith(b"100"):
+            meta, path = entry.split(b"\t", 1)
+            found.append((os.fsdecode(path), meta.split(b" ")[2].decode("ascii")))
+    return found
+
+
+class Objects:
+    """Reads objects through one running ``git cat-file --batch``."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def _streams(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process.stdin is None or self._process.stdout is None:
+            raise GitError("git cat-file has no pipes.")
+        return self._process.stdin, self._process.stdout
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a blob, by its id or as ``revision:path``; None where there is no such object."""
+        if "\n" in name:
+            return None
+        to_git, from_git = self._streams()
+        try:
+            to_git.write(os.fsencode(name) + b"\n")
+            to_git.flush()
+            header = from_git.readline()
+            if not header:
+                raise GitError("git cat-file ended early.")
+            if header.endswith((b" missing\n", b" ambiguous\n")):
+                return None
+            size = int(header.split(b" ")[2])
+            content = from_git.read(size + 1)[:-1]
+        except (OSError, ValueError, IndexError) as error:
+            raise GitError(f"git cat-file could not be read: {error}.") from error
+        return content if header.split(b" ")[1] == b"blob" else None
+
+
+@contextmanager
+def open_objects(folder: Path) -> Iterator[Objects]:
+    """Start ``git cat-file --batch`` and end it afterwards."""
+    try:
+        process = subprocess.Popen(
+            ["git", *_HARMLESS, "cat-file", "--batch"],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+    except OSError as error:
+        raise GitError(f"git cat-file could not be run: {error}.") from error
+    try:
+        yield Objects(process)
+    finally:
+        if process.stdin:
+            process.stdin.close()
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
