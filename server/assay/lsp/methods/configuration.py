@@ -1,0 +1,69 @@
+"""initialized, workspace/didChangeConfiguration and workspace/didChangeWatchedFiles: the settings, and when to read them anew."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from lsprotocol import types
+
+from assay.lsp.capabilities import find
+from assay.lsp.server import AssayServer
+
+SECTION = "assay"
+CONFIGURATION_FILES = ("assay.toml", "pyproject.toml")
+
+
+def register(server: AssayServer) -> None:
+    """Register the methods of this module."""
+    client = server.analysis.client
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(_params: types.InitializedParams) -> None:
+        registrations = []
+        if client.watches_files:
+            watchers = [types.FileSystemWatcher(f"**/{name}") for name in CONFIGURATION_FILES]
+            registrations.append(
+                types.Registration(
+                    "assay-files",
+                    types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+                    types.DidChangeWatchedFilesRegistrationOptions(watchers),
+                )
+            )
+        if client.watches_configuration:
+            registrations.append(
+                types.Registration(
+                    "assay-configuration",
+                    types.WORKSPACE_DID_CHANGE_CONFIGURATION,
+                    types.DidChangeConfigurationRegistrationOptions(SECTION),
+                )
+            )
+        if registrations:
+            await asyncio.shield(server.client_register_capability_async(types.RegistrationParams(registrations)))
+        await _ask_for_settings(server, None)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        await _ask_for_settings(server, params.settings)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    async def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        if any(change.uri.rsplit("/", 1)[-1] in CONFIGURATION_FILES for change in params.changes):
+            await server.ask(server.analysis.reload_settings)
+
+
+async def _ask_for_settings(server: AssayServer, pushed: Any) -> None:
+    """Get the section of our settings: from the client where it can be asked, else from what it sent."""
+    settings = find(pushed, SECTION)
+    if server.analysis.client.configuration:
+        items = [types.ConfigurationItem(section=SECTION)]
+        answer = await asyncio.shield(server.workspace_configuration_async(types.ConfigurationParams(items)))
+        settings = answer[0] if answer else None
+    if settings is None and pushed is None:
+        return
+
+    def take() -> None:
+        server.analysis.editor_settings = settings
+        server.analysis.reload_settings()
+
+    await server.ask(take)

@@ -1,0 +1,73 @@
+"""The settings in force for each folder of the workspace, and what they mean for what is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from assay.config.loading import ConfigurationProblem, load_settings
+from assay.config.settings import Settings
+from assay.lsp.capabilities import Client
+from assay.lsp.rendering import Renderer
+
+
+def path_of_folder(uri: str) -> str:
+    """Return the path of a workspace folder with ``/`` as separator, as documents' URIs spell it."""
+    return unquote(urlsplit(uri).path).rstrip("/")
+
+
+def file_of(path: str) -> Path:
+    """Return a path of a URI as one of this system (``/C:/x`` is ``C:/x`` on Windows)."""
+    return Path(path[1:]) if len(path) > 2 and path[0] == "/" and path[2] == ":" else Path(path or "/")
+
+
+class FolderSettings:
+    """Settings by workspace folder; the empty folder stands for documents outside all of them."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._settings: dict[str, Settings] = {"": Settings()}
+        self._renderers: dict[str, Renderer] = {}
+        self._reported: set[str] = set()
+
+    def reload(self, folders: list[str], options: Any, known_rules: frozenset[str]) -> list[ConfigurationProblem]:
+        """Read the settings of all folders; return problems that were not reported since they last were absent.
+
+        Where something is wrong, the settings that were good last go on for that folder.
+        """
+        given = options if isinstance(options, dict) else None
+        problems: list[ConfigurationProblem] = []
+        settings: dict[str, Settings] = {}
+        for folder in ["", *(path_of_folder(uri) for uri in folders if uri.startswith("file:"))]:
+            loaded = load_settings(
+                file_of(folder) if folder else None,
+                options=given,
+                last_good=self._settings.get(folder),
+                known_rules=known_rules,
+            )
+            settings[folder] = loaded.settings
+            problems += loaded.problems
+        self._settings = settings
+        self._renderers.clear()
+        seen = {str(problem) for problem in problems}
+        fresh = {str(problem): problem for problem in problems if str(problem) not in self._reported}
+        self._reported = seen
+        return list(fresh.values())
+
+    def of(self, folder: str) -> Settings:
+        """Return the settings of a folder."""
+        return self._settings.get(folder) or self._settings[""]
+
+    def renderer_of(self, folder: str) -> Renderer:
+        """Return what makes diagnostics under the settings of a folder."""
+        renderer = self._renderers.get(folder)
+        if renderer is None:
+            settings = self.of(folder)
+            renderer = self._renderers[folder] = Renderer(
+                self._client,
+                documentation_url=settings.documentation_url,
+                hidden_rules=frozenset(settings.rules.disabled),
+                shown_rules=frozenset(settings.rules.enabled),
+            )
+        return renderer
