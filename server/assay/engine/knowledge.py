@@ -5,7 +5,6 @@ A keystroke looks names up and never runs through rules or rows, so its cost doe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -133,11 +132,28 @@ class LanguageKnowledge:
     function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
     trigger_words: frozenset[str] = frozenset()
     """Identifiers of which a unit has to hold one to be worth analysing for its own sake."""
-    trigger_pattern: re.Pattern[bytes] | None = None
-    """Matches the words of named-value rules anywhere in an identifier."""
+    hot_tokens: dict[bytes, bool] = field(default_factory=dict)
+    """Whether an identifier makes a unit worth analysing; filled as identifiers are met."""
     source_words: dict[str, str] = field(default_factory=dict)
     sink_words: dict[str, str] = field(default_factory=dict)
+    source_types: dict[str, str] = field(default_factory=dict)
+    """Types whose members are sources, with the kind; filled at first use."""
     named_cache: dict[str, tuple[RuleModule, ...]] = field(default_factory=dict)
+
+    def is_hot(self, identifiers: frozenset[bytes]) -> bool:
+        """Whether a unit with these identifiers can have findings of its own."""
+        cache = self.hot_tokens
+        for token in identifiers:
+            hot = cache.get(token)
+            if hot is None:
+                name = token.decode("ascii", "replace")
+                hot = name in self.trigger_words or bool(self.rules_for_name(name))
+                if len(cache) > 200_000:
+                    cache.clear()
+                cache[token] = hot
+            if hot:
+                return True
+        return False
 
     def rules_for_name(self, name: str) -> tuple[RuleModule, ...]:
         """Return the named-value rules that a name fires."""
@@ -421,7 +437,3 @@ def _collect_trigger_words(known: LanguageKnowledge) -> None:
             words.add(method)
     words.discard("")
     known.trigger_words = frozenset(words)
-    if known.named_rules:
-        known.trigger_pattern = re.compile(
-            b"|".join(sorted(re.escape(word.encode()) for word in known.named_rules)), re.IGNORECASE
-        )

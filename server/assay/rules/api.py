@@ -191,8 +191,6 @@ class Report:
 class Match(Protocol):
     """One place where a trigger fired."""
 
-    language: str
-    """The language's name."""
     kind: str
     """The sink kind, mark kind or words that fired."""
     node: nodes.Node
@@ -211,14 +209,28 @@ class Match(Protocol):
     """The kind of source, with evidence FLOW (or of an unproven flow, with SINK)."""
     name: str
     """The name that the value gets (named values), else the callee as written."""
-    function_names: tuple[str, ...]
-    """The names of the enclosing functions and classes, outermost first."""
     is_shape_only: bool
     """Whether the callee was recognised by its shape and not by its resolved name."""
-    is_test: bool
-    """Whether the file is a test, by its path or imports."""
-    file_path: str
-    """The file's path relative to the workspace, with ``/`` as separator."""
+    is_return: bool
+    """Whether the value is what a function of that name returns."""
+    mapping: nodes.Mapping | None
+    """The mapping that holds the option, where ``node`` is one of its entries."""
+
+    @property
+    def language(self) -> str:
+        """The language's name."""
+
+    @property
+    def function_names(self) -> tuple[str, ...]:
+        """The names of the enclosing classes and functions, outermost first."""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the file is a test, by its path."""
+
+    @property
+    def file_path(self) -> str:
+        """The file's path relative to the workspace, with ``/`` as separator."""
 
     def value_of(self, position: int | None, keyword: str | None = None) -> Value | None:
         """Return what is known of an argument of the call, None where it is not given. For languages without keyword arguments,

@@ -1,0 +1,302 @@
+"""Evaluates calls: what is called, what the facts say of it, what comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assay.engine import joining, reporting
+from assay.engine.arguments import CallSite
+from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
+from assay.engine.knowledge import CallFacts, Compiled
+from assay.engine.results import FunctionResult
+from assay.facts import schema
+from assay.ir import nodes
+from assay.ir.names import words_of
+from assay.ir.values import HARMLESS, UNKNOWN, Step, Taint, Value
+
+if TYPE_CHECKING:
+    from assay.engine.interpreter import Interpreter
+
+SANITISING_WORDS = frozenset(
+    {"escape", "escaped", "sanitize", "sanitise", "sanitized", "sanitised", "clean", "cleaned", "quote", "quoted"}
+    | {"validate", "validated", "validator", "safe", "purify", "strip_tags", "allowlist", "whitelist", "normalise_safe"}
+)
+"""Words in the name of an unknown function after which its result is not taken for dangerous: it may well be the sanitiser."""
+
+
+def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
+    """Return what is known of a call's result, and report what the call itself gives rise to."""
+    function = node.function
+    receiver: Value | None = None
+    callee = UNKNOWN
+    path: str | None
+    if type(function) is nodes.Attribute:
+        receiver = run.evaluate(function.value)
+        name = function.name
+        callee = run.member(function, receiver)
+        path = callee.path
+        if (path is None and receiver.is_constant and isinstance(receiver.constant, str)) or (
+            path is None and receiver.text is not None
+        ):
+            path = f"str.{name}"
+    else:
+        callee = run.evaluate(function)
+        path = callee.path
+        name = function.id if type(function) is nodes.Name else (path or "").rsplit(".", 1)[-1]
+    site = CallSite(run, node, path, name, receiver)
+    facts, is_shape = facts_for(run, site, path, name, receiver)
+    site.is_shape_only = is_shape
+    handlers = _evaluate_handlers(run, site, facts)
+    reporting.named_keywords(run, site)
+    if facts is None:
+        result = _call_unknown(run, site, callee)
+    else:
+        result = _apply_facts(run, site, callee, facts)
+    _run_callbacks(run, site, handlers, result)
+    return result
+
+
+def facts_for(
+    run: Interpreter, site: CallSite, path: str | None, name: str, receiver: Value | None
+) -> tuple[CallFacts | None, bool]:
+    """Return what the facts say of a call, and whether it was recognised by its shape only."""
+    known = run.known
+    if path is not None:
+        facts = known.calls.get(path)
+        if facts is None and path.startswith(("window.", "globalThis.", "self.", "builtins.")):
+            facts = known.calls.get(path.split(".", 1)[1])
+        if facts is not None:
+            return facts, False
+        if not run.may_match_shapes(path):
+            return None, False
+    if receiver is None:
+        return None, False
+    facts = known.shape_calls.get(name)
+    return facts, facts is not None
+
+
+def _applies(run: Interpreter, site: CallSite, compiled: Compiled[schema.Sink]) -> bool:
+    """Whether a row's receiver, import and conditions hold at a call."""
+    return _row_applies(run, site, compiled.receivers, compiled.module) and site.satisfies(
+        compiled.when, compiled.unless
+    )
+
+
+def _row_applies(run: Interpreter, site: CallSite, receivers: frozenset[str], module: str) -> bool:
+    if receivers and site.is_shape_only:
+        written = site.receiver_name
+        if written.lower() not in receivers:
+            words = words_of(written)
+            if not words or words[-1] not in receivers:
+                return False
+    return not module or run.imports(module)
+
+
+def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFacts) -> Value:
+    is_sink = False
+    for sink in facts.sinks:
+        if _applies(run, site, sink):
+            is_sink = True
+            for node, value in site.select(sink.selector):
+                reporting.at_sink(run, sink.row.kind, node, value, site.node, site)
+    for mark in facts.marks:
+        if _row_applies(run, site, mark.receivers, mark.module) and site.satisfies(mark.when, mark.unless):
+            reporting.at_mark(run, mark, site.node, site.path, site)
+    if facts.exits:
+        run.has_exited = True
+    for guard in facts.guards:
+        if guard.row.holds == "returns" and site.satisfies(guard.when, guard.unless):
+            for node, _ in site.select(guard.selector):
+                run.clean_place(node, frozenset(guard.row.kinds))
+    result = UNKNOWN
+    if facts.propagators:
+        carried: list[Value] = []
+        for propagator in facts.propagators:
+            if propagator.selector.all:
+                carried.extend(site.everything())
+            else:
+                carried.extend(value for _, value in site.select(propagator.selector))
+        result = _carry(run, site, carried)
+    elif facts.neutral or is_sink or facts.guards:
+        result = UNKNOWN
+    elif not facts.sanitisers and not facts.sources and (facts.type is None or site.receiver is not None):
+        result = _call_unknown(run, site, callee)
+    for sanitiser in facts.sanitisers:
+        if site.satisfies(sanitiser.when, sanitiser.unless):
+            kinds = frozenset(sanitiser.row.kinds)
+            if "*" in kinds:
+                result = HARMLESS
+            else:
+                carried = site.everything()
+                result = joining.cleaned(_carry(run, site, carried), kinds)
+            break
+    for source in facts.sources:
+        if _row_applies(run, site, source.receivers, source.module) and site.satisfies(source.when, source.unless):
+            result = run.tainted(source.row.kind, site.node, result)
+            break
+    path = facts.type
+    if path == "<0>":
+        first = site.argument_value(0)
+        path = first.path if first is not None else None
+    if path is None and result.path is None and site.path and not result.is_harmless:
+        path = f"{site.path}()"
+    return run.with_path(result, path) if path else result
+
+
+def _carry(run: Interpreter, site: CallSite, values: list[Value]) -> Value:
+    """Return what a known propagator passes on."""
+    cleared = joining.clearance(values[0]) if values else frozenset()
+    for value in values[1:]:
+        cleared = joining.common_clearance(cleared, joining.clearance(value))
+    taints = joining.merge_taints(value.taints for value in values)
+    if taints:
+        taints = joining.with_step(
+            taints, run.unit, site.node.start, site.node.end, f"passes through {site.written_name}()"
+        )
+    text = None
+    if len(values) == 1:
+        text = values[0].text
+    return Value(taints=taints, text=text, cleared=cleared)
+
+
+def _call_unknown(run: Interpreter, site: CallSite, callee: Value) -> Value:
+    """Return the result of a call that no fact explains: a function of the file, or one of which nothing is known."""
+    target = callee.callable
+    if isinstance(target, FunctionHandle):
+        return apply_function(run, site, target)
+    if isinstance(target, Closure):
+        return run.call_closure(target, site.values)
+    if isinstance(target, ClassHandle):
+        constructor = run.surroundings.method_of(target.name, run.constructor_name)
+        run.note_name(f"{target.name}.{run.constructor_name}")
+        if constructor is not None:
+            apply_function(run, site, constructor)
+        view = run.surroundings.view_of_class(target.name)
+        base = view.bases[0] if view is not None and view.bases else None
+        return Value(base, taints=joining.passed_on(site.everything()).taints, callable=InstanceHandle(target.name))
+    path = f"{site.path}()" if site.path else None
+    words = set(words_of(site.name))
+    if words & SANITISING_WORDS:
+        return Value(path, cleared=frozenset({"*"}))
+    if site.receiver is not None and site.receiver.taints:
+        carried = joining.passed_on([site.receiver, *site.values])
+        return run.with_path(carried, path) if path else carried
+    carried = joining.passed_on(site.everything(), is_proven=False)
+    if carried is UNKNOWN:
+        return Value(path) if path else UNKNOWN
+    taints = joining.with_step(
+        carried.taints, run.unit, site.node.start, site.node.end, f"may pass through {site.written_name}()"
+    )
+    return Value(path, taints=taints)
+
+
+def apply_function(run: Interpreter, site: CallSite, handle: FunctionHandle) -> Value:
+    """Return the result of calling a function of the file, and report the sinks that the arguments reach inside it."""
+    result = run.result_of(handle)
+    code = run.surroundings.code_of(handle) if result is not None else None
+    if result is None or code is None:
+        return joining.passed_on(site.everything(), is_proven=False)
+    bound = _bind(code.function, code.owner, site)
+    return instantiate(run, site.node, site.written_name, result, bound)
+
+
+def instantiate(
+    run: Interpreter, node: nodes.Node, written: str, result: FunctionResult, bound: dict[int, Value]
+) -> Value:
+    """Return what a function's result is for these arguments, and report its sinks."""
+    for sink in result.summary.sinks:
+        value = bound.get(sink.parameter)
+        if value is not None:
+            reporting.through_parameter(run, sink, value, node, written)
+    returns = result.summary.returns
+    taints: list[Taint] = []
+    for taint in returns.taints:
+        if taint.parameter < 0:
+            taints.append(taint)
+            continue
+        value = bound.get(taint.parameter)
+        if value is None:
+            continue
+        for carried in value.taints:
+            step = Step(run.unit, node.start, node.end, f"passes through {written}()", carried.step)
+            taints.append(
+                Taint(
+                    carried.kind,
+                    carried.step if carried.step.length >= joining.MAXIMUM_STEPS else step,
+                    carried.cleared | taint.cleared,
+                    carried.is_proven and taint.is_proven,
+                    carried.parameter,
+                )
+            )
+    return Value(
+        returns.path,
+        returns.constant,
+        joining.merge_taints([tuple(taints)]),
+        None,
+        returns.fields,
+        returns.callable,
+        returns.is_harmless,
+        returns.cleared,
+    )
+
+
+def _bind(function: nodes.Function, owner: str, site: CallSite) -> dict[int, Value]:
+    """Match a call's arguments to the indices of a function's parameters."""
+    parameters = function.parameters
+    bound: dict[int, Value] = {}
+    offset = 0
+    if owner and not function.is_static and parameters and parameters[0].name in ("self", "cls"):
+        offset = 1
+        if site.receiver is not None:
+            bound[0] = site.receiver
+    for index, value in enumerate(site.values):
+        position = index + offset
+        if position >= len(parameters):
+            position = len(parameters) - 1
+            if position < 0 or parameters[position].kind != "rest":
+                break
+        elif parameters[position].kind in ("keyword-only", "keyword-rest"):
+            break
+        known = bound.get(position)
+        bound[position] = value if known is None else joining.join(known, value)
+    for keyword, value in site.keyword_values:
+        for position, parameter in enumerate(parameters):
+            if parameter.name == keyword or (parameter.kind == "keyword-rest" and position not in bound):
+                bound[position] = value
+                break
+    return bound
+
+
+# --- callbacks -------------------------------------------------------------------------------------------------------
+
+
+def _evaluate_handlers(run: Interpreter, site: CallSite, facts: CallFacts | None) -> set[int]:
+    """Run the arguments that are handlers of an entry point with what the facts say of their parameters; return their indices."""
+    done: set[int] = set()
+    if facts is None:
+        return done
+    for compiled in facts.entries:
+        if not _row_applies(run, site, compiled.receivers, compiled.module):
+            continue
+        selector = compiled.selector
+        for index, argument in enumerate(site.node.arguments):
+            wanted = selector.all or index == selector.position or (selector.rest and index >= selector.position)
+            if not wanted or index in done:
+                continue
+            if run.run_handler(argument, site, index, compiled.row):
+                done.add(index)
+    return done
+
+
+def _run_callbacks(run: Interpreter, site: CallSite, done: set[int], result: Value) -> None:
+    """Run the functions among the arguments that are no handlers: their parameters carry what the receiver and the others carry."""
+    for index, argument in enumerate(site.node.arguments):
+        if index in done or type(argument) is not nodes.FunctionValue:
+            continue
+        sources = [site.receiver] if site.receiver is not None and site.receiver.taints else []
+        if not sources and site.name in ("then", "map", "forEach") and result.taints:
+            sources = [result]
+        carried = joining.passed_on(sources) if sources else UNKNOWN
+        parameters = argument.function.parameters
+        first = [carried] * min(len(parameters), 1)
+        run.run_function(argument.function, first, ())

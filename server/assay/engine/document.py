@@ -1,0 +1,216 @@
+"""A document as lines and segments: which unit each line belongs to, through edits."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from assay.base.text import Position, Range, line_content, split_lines
+from assay.engine.unit import Unit
+from assay.languages.api import ByteEdit, UnitKind, UnitOutline
+
+
+class Segment:
+    """A run of lines that belongs to one unit."""
+
+    __slots__ = ("count", "unit")
+
+    def __init__(self, unit: Unit, count: int) -> None:
+        self.unit = unit
+        self.count = count
+
+
+class Document:
+    """The text of one document, as lines with their endings, and its division into units."""
+
+    __slots__ = ("_starts", "lines", "path", "revision", "segments", "uri")
+
+    def __init__(self, uri: str, path: str, text: bytes) -> None:
+        self.uri = uri
+        self.path = path
+        self.lines = split_lines(text)
+        self.segments: list[Segment] = []
+        self.revision = 0
+        self._starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """The first line of each segment, and the number of lines at the end."""
+        if self._starts is None:
+            self._starts = [0, *accumulate(segment.count for segment in self.segments)]
+        return self._starts
+
+    def divide(self, outline: list[UnitOutline]) -> tuple[list[Unit], set[int]]:
+        """Divide the document by an outline, using again the units whose text is the same.
+
+        Returns the units in order and the numbers of those that are new. A unit that was parsed incrementally is made
+        anew, because only a fresh parse is certain to equal a fresh scan.
+        """
+        known: dict[tuple[UnitKind, str, str, bytes], list[Unit]] = {}
+        for unit in reversed(self.units()):
+            if not unit.has_stale_tree:
+                known.setdefault((unit.kind, unit.name, unit.owner, unit.text), []).append(unit)
+        units: list[Unit] = []
+        new: set[int] = set()
+        pieces: list[tuple[int, int, Unit]] = []
+        for item in outline:
+            owner = ""
+            if item.owner is not None and 0 <= item.owner < len(outline):
+                owner = outline[item.owner].name
+            text = b"".join([line for start, end in item.pieces for line in self.lines[start:end]])
+            candidates = known.get((item.kind, item.name, owner, text))
+            if candidates:
+                unit = candidates.pop()
+            else:
+                unit = Unit(item.kind, item.name, owner, text)
+                new.add(unit.number)
+            units.append(unit)
+            pieces.extend((start, end, unit) for start, end in item.pieces)
+        pieces.sort(key=lambda piece: piece[0])
+        self.segments = [Segment(unit, end - start) for start, end, unit in pieces if end > start]
+        self._starts = None
+        return units, new
+
+    def units(self) -> list[Unit]:
+        """Return the units in the order in which they begin."""
+        return list({segment.unit.number: segment.unit for segment in self.segments}.values())
+
+    def text_of(self, unit: Unit) -> bytes:
+        """Return the present text of a unit from the document's lines."""
+        starts = self.starts
+        return b"".join(
+            [
+                line
+                for index, segment in enumerate(self.segments)
+                if segment.unit is unit
+                for line in self.lines[starts[index] : starts[index + 1]]
+            ]
+        )
+
+    def replace_all(self, text: bytes) -> None:
+        """Give the document a whole new text; its units have to be determined again."""
+        self.lines = split_lines(text)
+        self.segments = []
+        self._starts = None
+        self.revision += 1
+
+    def clamp(self, position: Position) -> Position:
+        """Return the nearest position that exists."""
+        if position.line < 0:
+            return Position(0, 0)
+        if position.line >= len(self.lines):
+            return Position(len(self.lines) - 1, len(line_content(self.lines[-1])))
+        column = max(0, min(position.column, len(line_content(self.lines[position.line]))))
+        return Position(position.line, column)
+
+    def replace(self, start: Position, end: Position, text: bytes) -> set[int]:
+        """Replace a range of the text and return the numbers of the units that it touched."""
+        start, end = self.clamp(start), self.clamp(end)
+        if end < start:
+            start, end = end, start
+        lines = self.lines
+        first, last = start.line, end.line
+        before = lines[first][: start.column]
+        after = lines[last][end.column :]
+        if first > 0 and not before and (text or after).startswith(b"\n") and lines[first - 1].endswith(b"\r"):
+            # A line feed right after a lone carriage return makes one line ending of the two.
+            first -= 1
+            before = lines[first]
+        if last + 1 < len(lines) and not after and text.endswith(b"\r") and lines[last + 1].startswith(b"\n"):
+            last += 1
+            after = lines[last]
+        joined = before + text + after
+        fresh = split_lines(joined)
+        if last + 1 < len(lines) and not fresh[-1]:
+            fresh.pop()
+        self.revision += 1
+        delta = len(fresh) - (last - first + 1)
+        if not self.segments:
+            lines[first : last + 1] = fresh
+            return set()
+        starts = self.starts
+        first_segment = max(0, bisect_right(starts, first, 0, len(self.segments)) - 1)
+        last_segment = max(0, bisect_right(starts, last, 0, len(self.segments)) - 1)
+        if first_segment == last_segment:
+            segment = self.segments[first_segment]
+            unit = segment.unit
+            edit = self._byte_edit(unit, first_segment, first, start, end, before, text)
+            lines[first : last + 1] = fresh
+            segment.count += delta
+            if delta:
+                self._starts = None
+            unit.set_text(self.text_of(unit) if segment.count else b"", edit)
+            if segment.count == 0:
+                del self.segments[first_segment]
+                self._starts = None
+            return {unit.number}
+        return self._merge(first_segment, last_segment, first, last, fresh, delta)
+
+    def _byte_edit(
+        self, unit: Unit, segment: int, first: int, start: Position, end: Position, before: bytes, text: bytes
+    ) -> ByteEdit | None:
+        """Return the edit in offsets of the unit's text, where the unit has a tree to apply it to."""
+        if unit.parsed is None or unit.edit is not None or first != start.line:
+            return None
+        starts = self.starts
+        offset = 0
+        for index, other in enumerate(self.segments):
+            if index == segment:
+                break
+            if other.unit is unit:
+                offset += sum(map(len, self.lines[starts[index] : starts[index + 1]]))
+        offset += sum(map(len, self.lines[starts[segment] : first]))
+        begin = offset + start.column
+        old = sum(map(len, self.lines[first : end.line])) + end.column - start.column
+        return ByteEdit(begin, begin + old, begin + len(text))
+
+    def _merge(
+        self, first_segment: int, last_segment: int, first: int, last: int, fresh: list[bytes], delta: int
+    ) -> set[int]:
+        """Make one unit of all that an edit across borders touched; a whole-file parse puts it right when typing pauses."""
+        touched = self.segments[first_segment : last_segment + 1]
+        count = sum(segment.count for segment in touched) + delta
+        self.lines[first : last + 1] = fresh
+        unit = Unit(UnitKind.STATEMENTS, "", "", b"")
+        self.segments[first_segment : last_segment + 1] = [Segment(unit, count)] if count else []
+        self._starts = None
+        unit.text = self.text_of(unit)
+        numbers = {unit.number}
+        remaining = {segment.unit.number for segment in self.segments}
+        for segment in touched:
+            other = segment.unit
+            numbers.add(other.number)
+            if other.number in remaining:
+                other.set_text(self.text_of(other), None)
+        return numbers
+
+    def locate(self, unit: Unit) -> UnitLines:
+        """Return the lines of a unit, for turning offsets in its text into positions in the document."""
+        starts = self.starts
+        spans = [
+            (starts[index], starts[index + 1]) for index, segment in enumerate(self.segments) if segment.unit is unit
+        ]
+        return UnitLines(spans, self.lines)
+
+
+class UnitLines:
+    """Turns offsets in a unit's text into positions in the document."""
+
+    __slots__ = ("_numbers", "_offsets", "spans")
+
+    def __init__(self, spans: list[tuple[int, int]], lines: list[bytes]) -> None:
+        self.spans = spans
+        numbers = [number for start, end in spans for number in range(start, end)]
+        self._numbers = numbers
+        self._offsets = [0, *accumulate(len(lines[number]) for number in numbers)]
+
+    def position(self, offset: int) -> Position:
+        """Return the document's position of an offset in the unit's text."""
+        if not self._numbers:
+            return Position(0, 0)
+        index = min(bisect_right(self._offsets, offset) - 1, len(self._numbers) - 1)
+        return Position(self._numbers[index], offset - self._offsets[index])
+
+    def range(self, start: int, end: int) -> Range:
+        """Return the document's range of two offsets in the unit's text."""
+        return Range(self.position(start), self.position(end))

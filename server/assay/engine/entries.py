@@ -1,0 +1,220 @@
+"""Entry points: which functions strangers call, and what their parameters are."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from assay.engine.callables import ClassHandle, InstanceHandle
+from assay.engine.knowledge import LanguageKnowledge
+from assay.facts import schema
+from assay.ir import nodes
+from assay.ir.values import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from assay.engine.interpreter import Interpreter
+
+HARMLESS_TYPES = frozenset(
+    {"int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "number", "boolean", "bigint", "Date"}
+    | {"datetime.date", "datetime.datetime", "datetime.time", "datetime.timedelta"}
+)
+"""Types of which no value carries an attack."""
+
+
+def decorator_path(run: Interpreter, decorator: nodes.Expression) -> str | None:
+    """Return the canonical name of a decorator or of what it calls."""
+    target = decorator.function if isinstance(decorator, nodes.Call) else decorator
+    return run.silently(target).path
+
+
+def entries_of(run: Interpreter, function: nodes.Function, owner: str) -> tuple[schema.Entry, ...]:
+    """Return the rows that make a function an entry point."""
+    known = run.known
+    found: list[schema.Entry] = []
+    for decorator in function.decorators:
+        path = decorator_path(run, decorator)
+        rows = known.decorators.get(path) if path is not None else None
+        if rows is None and run.may_match_shapes(path):
+            target = decorator.function if isinstance(decorator, nodes.Call) else decorator
+            if isinstance(target, nodes.Attribute):
+                rows = known.decorators.get(f"*.{target.name}")
+        for row in rows or ():
+            if not row.module or run.imports(row.module):
+                found.append(row)
+    if owner and (rows := known.overrides.get(function.name)) is not None:
+        bases = all_bases(run, owner)
+        found.extend(row for row in rows if row.base in bases)
+    if not owner:
+        for row in known.functions.get(function.name, ()):
+            if (not row.path or matches_path(run.surroundings.path, row.path)) and (
+                not row.module or run.imports(row.module)
+            ):
+                found.append(row)
+        if function.parameters:
+            for row in known.first_parameters.get(function.parameters[0].name, ()):
+                if not row.module or run.imports(row.module):
+                    found.append(row)
+    return tuple(found)
+
+
+def matches_path(path: str, glob: str) -> bool:
+    """Whether a path relative to the workspace matches a glob; a leading ``**/`` also matches nothing."""
+    candidates = glob_alternatives(glob)
+    return any(
+        fnmatchcase(path, candidate) or (candidate.startswith("**/") and fnmatchcase(path, candidate[3:]))
+        for candidate in candidates
+    )
+
+
+def glob_alternatives(glob: str) -> list[str]:
+    """Return the globs that alternatives in braces stand for."""
+    from assay.engine.patterns import expand_braces
+
+    return list(expand_braces(glob))
+
+
+def all_bases(run: Interpreter, class_name: str) -> set[str]:
+    """Return the canonical names of all known bases of a class of the file."""
+    found: set[str] = set()
+    pending = [class_name]
+    seen: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        run.note_name(name)
+        view = run.class_views.get(name) or run.surroundings.view_of_class(name)
+        if view is None:
+            continue
+        pending.extend(view.own_bases)
+        for base in view.bases:
+            found.add(base)
+            found |= run.known.subtypes.get(base, set())
+    return found
+
+
+def type_of_annotation(run: Interpreter, annotation: nodes.Expression | None) -> Value:
+    """Return what a written type tells of the values that have it."""
+    if annotation is None:
+        return UNKNOWN
+    node = annotation
+    for _ in range(4):
+        if not isinstance(node, nodes.Subscript):
+            break
+        outer = run.silently(node.value).path or ""
+        first = node.key.items[0] if isinstance(node.key, nodes.Collection) and node.key.items else node.key
+        if outer.rsplit(".", 1)[-1] in ("Optional", "Annotated", "Final", "ClassVar", "Promise"):
+            node = first
+        else:
+            node = node.value
+            break
+    if isinstance(node, nodes.Binary) and node.operator == "|":
+        node = node.left
+    if isinstance(node, nodes.Constant) and node.value is None:
+        return UNKNOWN
+    value = run.silently(node)
+    if value.path in HARMLESS_TYPES:
+        return Value(value.path, is_harmless=True)
+    if isinstance(value.callable, ClassHandle):
+        return Value(value.path, callable=InstanceHandle(value.callable.name))
+    return Value(value.path) if value.path is not None else UNKNOWN
+
+
+def _is_injected(parameter: nodes.Parameter) -> bool:
+    """Whether a framework makes the argument from a call that is the default or part of the annotation (dependency injection)."""
+    if isinstance(parameter.default, nodes.Call):
+        name = parameter.default.function
+        written = name.id if isinstance(name, nodes.Name) else name.name if isinstance(name, nodes.Attribute) else ""
+        return written in ("Depends", "Security", "Inject", "Provide")
+    if isinstance(parameter.annotation, nodes.Subscript) and isinstance(parameter.annotation.key, nodes.Collection):
+        return any(
+            isinstance(item, nodes.Call)
+            and isinstance(item.function, nodes.Name)
+            and item.function.id in ("Depends", "Security", "Inject", "Provide")
+            for item in parameter.annotation.key.items
+        )
+    return False
+
+
+def parameter_values(
+    run: Interpreter,
+    function: nodes.Function,
+    entries: tuple[schema.Entry, ...],
+    owner: str,
+    place: nodes.Expression | None = None,
+) -> list[Value]:
+    """Return what is known of each parameter: its written type, and for an entry point what the framework passes.
+
+    ``place`` is where flows are said to begin, when the function's own code is in another unit.
+    """
+    values: list[Value] = []
+    position = 0
+    route_text = _decorator_text(function)
+    for index, parameter in enumerate(function.parameters):
+        name = parameter.name
+        if index == 0 and owner and name in ("self", "cls") and not function.is_static:
+            values.append(_self_value(run, owner))
+            continue
+        value = type_of_annotation(run, parameter.annotation)
+        for entry in entries:
+            role = entry.keywords.get(name, "") if name else ""
+            if not role and entry.parameters:
+                role = _role(entry.parameters, position)
+            if not role or role == "-" or _is_injected(parameter):
+                continue
+            if role.startswith("@"):
+                if not value.is_harmless and not _is_converted(route_text, name):
+                    value = run.tainted(role[1:], place if place is not None else parameter, value)
+                elif _is_converted(route_text, name):
+                    value = Value(is_harmless=True)
+            elif value.path is None:
+                value = Value(role, taints=value.taints)
+            break
+        values.append(value)
+        position += 1
+    return values
+
+
+def _role(parameters: list[str], position: int) -> str:
+    if parameters[-1] == "...":
+        return parameters[min(position, len(parameters) - 2)] if len(parameters) > 1 else ""
+    return parameters[position] if position < len(parameters) else ""
+
+
+def _decorator_text(function: nodes.Function) -> str:
+    return " ".join(
+        argument.value
+        for decorator in function.decorators
+        if isinstance(decorator, nodes.Call)
+        for argument in decorator.arguments[:1]
+        if isinstance(argument, nodes.Constant) and isinstance(argument.value, str)
+    )
+
+
+def _is_converted(route: str, name: str) -> bool:
+    """Whether the route's own pattern turns a parameter into a number or UUID (``<int:name>``)."""
+    return bool(name) and any(f"<{kind}:{name}>" in route for kind in ("int", "float", "uuid"))
+
+
+def _self_value(run: Interpreter, owner: str) -> Value:
+    view = run.class_views.get(owner) or run.surroundings.view_of_class(owner)
+    run.note_name(owner)
+    base = None
+    if view is not None:
+        base = next((base for base in view.bases if base.split(".", 1)[0] in run.known.known_modules), None)
+        if base is None:
+            base = view.bases[0] if view.bases else None
+    return Value(base, callable=InstanceHandle(owner))
+
+
+def source_kind_of_type(known: LanguageKnowledge, path: str | None) -> str | None:
+    """Return the source kind of what can be read from an object of a type: a request given on whole carries its data."""
+    if path is None:
+        return None
+    if not known.source_types:
+        for name, facts in known.reads.items():
+            if facts.sources and "." in name:
+                known.source_types.setdefault(name.rpartition(".")[0], facts.sources[0].row.kind)
+        known.source_types.setdefault("", "")
+    return known.source_types.get(path)

@@ -1,0 +1,218 @@
+"""What a condition says of the values that it tests: where it holds, or where it does not, they may be harmless."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assay.engine import joining
+from assay.engine.entries import HARMLESS_TYPES
+from assay.ir import nodes
+from assay.ir.names import words_of
+from assay.ir.values import EVERYTHING, Value
+
+if TYPE_CHECKING:
+    from assay.engine.interpreter import Interpreter
+
+Implication = tuple[str, nodes.Expression, frozenset[str]]
+"""A place (``name`` or ``a.b``), its expression, and the sink kinds that it is harmless for."""
+Implications = tuple[list[Implication], list[Implication]]
+"""What follows where a condition is true, and where it is false."""
+
+_CHECKED_TYPES = HARMLESS_TYPES | {"number", "boolean", "bigint"}
+
+
+def row_applies(
+    run: Interpreter, receivers: frozenset[str], module: str, written: nodes.Expression | None, is_shape: bool
+) -> bool:
+    """Whether the receiver and import columns of a row hold for a member of ``written``."""
+    if receivers and is_shape:
+        name = _last_name(written)
+        if name.lower() not in receivers:
+            words = words_of(name)
+            if not words or words[-1] not in receivers:
+                return False
+    return not module or run.imports(module)
+
+
+def _last_name(node: nodes.Expression | None) -> str:
+    while node is not None:
+        if isinstance(node, nodes.Name):
+            return node.id
+        if isinstance(node, nodes.Attribute):
+            return node.name
+        if isinstance(node, nodes.Call):
+            node = node.function
+        elif isinstance(node, nodes.Subscript):
+            node = node.value
+        else:
+            break
+    return ""
+
+
+def guarded_place(node: nodes.Expression) -> str | None:
+    """Return the place whose value an expression shows: a variable or access path, also inside calls that only convert it."""
+    from assay.engine.interpreter import place_of
+
+    for _ in range(5):
+        place = place_of(node)
+        if place is not None:
+            return place
+        if isinstance(node, nodes.Call):
+            if isinstance(node.function, nodes.Attribute) and not node.arguments:
+                node = node.function.value  # name.lower(), path.resolve()
+                continue
+            if node.arguments:
+                node = node.arguments[0]  # str(path), os.path.abspath(path)
+                continue
+        if isinstance(node, nodes.Binary):
+            node = node.left  # path + os.sep
+            continue
+        return None
+    return None
+
+
+def apply(run: Interpreter, implications: list[Implication]) -> None:
+    """Take over what follows from a condition into the present state."""
+    for place, node, kinds in implications:
+        value = run.place_value(place, node)
+        if not value.is_constant:
+            run.state[place] = joining.cleaned(value, kinds)
+            run.has_places = run.has_places or "." in place
+
+
+def implications(run: Interpreter, test: nodes.Expression) -> Implications:
+    """Return what a condition says of places, where it is true and where it is false."""
+    if isinstance(test, nodes.Unary) and test.operator == "not":
+        when_true, when_false = implications(run, test.operand)
+        return when_false, when_true
+    if isinstance(test, nodes.Logical) and test.operator in ("and", "or"):
+        parts = [implications(run, value) for value in test.values]
+        trues = [item for part in parts for item in part[0]]
+        falses = [item for part in parts for item in part[1]]
+        if test.operator == "and":
+            return trues, _common([part[1] for part in parts])
+        return _common([part[0] for part in parts]), falses
+    if isinstance(test, nodes.Compare):
+        return _of_comparison(run, test)
+    if isinstance(test, nodes.Call):
+        return _of_call(run, test)
+    if isinstance(test, nodes.AssignedValue):
+        return implications(run, test.value)
+    return [], []
+
+
+def _common(parts: list[list[Implication]]) -> list[Implication]:
+    """Return what follows from each of the parts."""
+    if not parts:
+        return []
+    first, *others = parts
+    return [item for item in first if all(any(item[0] == other[0] for other in part) for part in others)]
+
+
+def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
+    operator = test.operator
+    positive = operator in ("==", "===", "in", "is")
+    if not positive and operator not in ("!=", "!==", "not in", "is not"):
+        return [], []
+    found: list[Implication] = []
+    if operator in ("in", "not in"):
+        place = guarded_place(test.left)
+        if place is not None and _is_fixed_collection(run, test.right):
+            found.append((place, test.left, EVERYTHING))
+    else:
+        for side, other in ((test.left, test.right), (test.right, test.left)):
+            if isinstance(side, nodes.Call):
+                # os.path.commonpath([base, path]) == base
+                when_true, _ = _of_call(run, side, only_compared=True)
+                found.extend(when_true)
+            if isinstance(side, nodes.Unary) and side.operator == "typeof":
+                place = guarded_place(side.operand)
+                if place is not None and isinstance(other, nodes.Constant) and other.value in _CHECKED_TYPES:
+                    found.append((place, side.operand, EVERYTHING))
+            place = guarded_place(side)
+            if place is not None and not isinstance(side, nodes.Constant):
+                value = run.silently(other)
+                if value.is_constant and value.constant not in (None, "", True, False):
+                    found.append((place, side, EVERYTHING))
+    return (found, []) if positive else ([], found)
+
+
+def _is_fixed_collection(run: Interpreter, node: nodes.Expression) -> bool:
+    """Whether a collection holds only what the program's author wrote: a literal of constants, or a constant's name."""
+    value = run.silently(node)
+    if value.taints:
+        return False
+    if value.fields is not None:
+        items: list[Value] = list(value.fields.values())
+        return all(not item.taints for item in items)
+    if isinstance(node, nodes.Comprehension):
+        return True
+    if value.is_constant:
+        return False  # a substring test says nothing
+    name = _last_name(node)
+    return name.isupper() or bool(
+        set(words_of(name)) & {"allowed", "permitted", "valid", "supported", "known", "allowlist", "whitelist"}
+    )
+
+
+def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False) -> Implications:
+    """Return what a call used as a condition says, by the guard rows for it."""
+    from assay.engine.arguments import CallSite
+    from assay.engine.calls import facts_for
+
+    quiet, run.quiet = run.quiet, True
+    try:
+        receiver: Value | None = None
+        if isinstance(call.function, nodes.Attribute):
+            receiver = run.evaluate(call.function.value)
+            name = call.function.name
+            path = run.member(call.function, receiver).path
+            if path is None and (isinstance(receiver.constant, str) or receiver.text is not None):
+                path = f"str.{name}"
+        else:
+            path = run.evaluate(call.function).path
+            name = call.function.id if isinstance(call.function, nodes.Name) else ""
+        if path == "isinstance" and len(call.arguments) == 2:
+            place = guarded_place(call.arguments[0])
+            kinds = run.evaluate(call.arguments[1])
+            if place is not None and kinds.path in HARMLESS_TYPES:
+                return [(place, call.arguments[0], EVERYTHING)], []
+            return [], []
+        if (
+            name in ("includes", "has", "contains")
+            and receiver is not None
+            and isinstance(call.function, nodes.Attribute)
+        ):
+            # ALLOWED.includes(x) and ALLOWED.has(x) are how JavaScript writes x in ALLOWED.
+            if call.arguments and (place := guarded_place(call.arguments[0])) is not None:
+                if _is_fixed_collection(run, call.function.value):
+                    return [(place, call.arguments[0], EVERYTHING)], []
+        site = CallSite(run, call, path, name, receiver)
+        facts, site.is_shape_only = facts_for(run, site, path, name, receiver)
+        when_true: list[Implication] = []
+        when_false: list[Implication] = []
+        if facts is not None:
+            for guard in facts.guards:
+                if guard.row.holds == "returns" or not site.satisfies(guard.when, guard.unless):
+                    continue
+                for node, _ in site.select(guard.selector):
+                    place = guarded_place(node)
+                    if place is not None:
+                        target = when_true if guard.row.holds == "true" else when_false
+                        target.append((place, node, frozenset(guard.row.kinds)))
+        elif not only_compared and call.arguments and _is_validator(name):
+            place = guarded_place(call.arguments[0])
+            if place is not None:
+                when_true.append((place, call.arguments[0], EVERYTHING))
+        return when_true, when_false
+    finally:
+        run.quiet = quiet
+
+
+def _is_validator(name: str) -> bool:
+    """Whether an unknown function's name says that it tells good from bad: what it lets pass is not reported as dangerous."""
+    words = words_of(name)
+    return bool(words) and (
+        words[0] in ("valid", "validate")
+        or (len(words) > 1 and words[0] == "is" and words[1] in ("valid", "safe", "allowed", "trusted"))
+    )

@@ -1,0 +1,116 @@
+"""The match as a rule sees it: one place where a trigger fired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assay.engine.arguments import CallSite
+from assay.findings.model import Evidence
+from assay.ir import nodes
+from assay.ir.values import Value
+
+if TYPE_CHECKING:
+    from assay.engine.interpreter import Interpreter
+
+
+class SiteMatch:
+    """Fulfils ``rules.api.Match``. The engine sets evidence and source before it asks a rule."""
+
+    __slots__ = (
+        "_run",
+        "_site",
+        "argument",
+        "call",
+        "evidence",
+        "is_return",
+        "is_shape_only",
+        "kind",
+        "mapping",
+        "name",
+        "node",
+        "path",
+        "source_kind",
+        "value",
+    )
+
+    def __init__(
+        self,
+        run: Interpreter,
+        kind: str,
+        node: nodes.Node,
+        site: CallSite | None,
+        argument: nodes.Expression | None,
+        value: Value,
+        name: str,
+        path: str | None = None,
+    ) -> None:
+        self._run = run
+        self._site = site
+        self.kind = kind
+        self.node: nodes.Node = node
+        self.call: nodes.Call | None = site.node if site is not None else None
+        self.argument: nodes.Expression | None = argument
+        self.value = value
+        self.path: str | None = path if path is not None or site is None else site.path
+        self.name = name or (site.name if site is not None else "")
+        self.is_shape_only = site.is_shape_only if site is not None else False
+        self.evidence = Evidence.POSTURE
+        self.source_kind: str | None = None
+        self.mapping: nodes.Mapping | None = None
+        self.is_return = False
+
+    @property
+    def language(self) -> str:
+        """The language's name."""
+        return self._run.language.name
+
+    @property
+    def function_names(self) -> tuple[str, ...]:
+        """The names of the enclosing functions and classes, outermost first."""
+        return self._run.function_names()
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the file is a test."""
+        return self._run.surroundings.is_test
+
+    @property
+    def file_path(self) -> str:
+        """The file's path relative to the workspace."""
+        return self._run.surroundings.path
+
+    @property
+    def sink_words(self) -> str:
+        """The words of the sink kind."""
+        return self._run.known.sink_words.get(self.kind, self.kind)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the source and of the sink."""
+        return (self._run.known.source_words.get(self.source_kind or "", ""), self.sink_words)
+
+    @property
+    def callee_text(self) -> str:
+        """The callee as written, or the name that gets the value."""
+        return self._site.written_name if self._site is not None else self.name
+
+    def value_of(self, position: int | None, keyword: str | None = None) -> Value | None:
+        """Return what is known of an argument of the call, None where it is not given."""
+        return self._site.argument_value(position, keyword) if self._site is not None else None
+
+    def argument_node(self, position: int | None, keyword: str | None = None) -> nodes.Expression | None:
+        """Return the expression of an argument of the call, None where it is not given."""
+        found = self._site.find(position, keyword) if self._site is not None else None
+        return found[0] if found is not None else None
+
+    def evaluate(self, expression: nodes.Expression) -> Value:
+        """Return what is known of an expression at this point."""
+        return self._run.silently(expression)
+
+    def source_text(self, node: nodes.Node) -> str:
+        """Return the code of a node."""
+        return self._run.text[node.start : node.end].decode("utf-8", "replace")
+
+    def imports(self, module: str) -> bool:
+        """Whether the file imports the module or something from it."""
+        return self._run.imports(module)

@@ -1,0 +1,111 @@
+"""What the analysis of a function gives: what it reports, and how its callers have to see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assay.findings.model import Confidence, Evidence, Safety
+from assay.ir.values import UNKNOWN, Step, Value
+from assay.languages.api import ImportNeed, Replacement
+from assay.rules.api import RuleModule
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFix:
+    """A fix in offsets of its unit; the imports that it needs are placed when it is asked for."""
+
+    title: str
+    safety: Safety
+    replacements: tuple[Replacement, ...]
+    imports: tuple[ImportNeed, ...]
+
+    def key(self) -> tuple[object, ...]:
+        """Return what two equal fixes have in common."""
+        return (
+            self.title,
+            self.safety,
+            tuple((item.start, item.end, item.text) for item in self.replacements),
+            tuple((need.module, need.name, need.alias) for need in self.imports),
+        )
+
+
+@dataclass(slots=True)
+class Hit:
+    """A rule at a place of a unit. ``unit`` is not always the unit that was analysed: a flow that begins in a caller is
+    reported where it does harm."""
+
+    module: RuleModule
+    unit: int
+    start: int
+    end: int
+    message: str
+    evidence: Evidence
+    confidence: Confidence
+    source_kind: str | None = None
+    step: Step | None = None
+    symbol: str = ""
+    code: str = ""
+    fix: DraftFix | None = None
+
+    def key(self) -> tuple[object, ...]:
+        """Return what two equal hits have in common."""
+        return (
+            self.module.rule.id,
+            self.unit,
+            self.start,
+            self.end,
+            self.message,
+            self.evidence,
+            self.confidence,
+            self.source_kind,
+            self.step.key() if self.step else None,
+            self.symbol,
+            self.code,
+            self.fix.key() if self.fix else None,
+        )
+
+
+@dataclass(slots=True)
+class ParameterSink:
+    """A sink that a parameter reaches: what to report once a caller gives it something from a source that the rule asks for."""
+
+    parameter: int
+    sources: frozenset[str]
+    sink_kind: str
+    hit: Hit
+    step: Step
+    is_proven: bool
+
+    def key(self) -> tuple[object, ...]:
+        """Return what two equal sinks have in common."""
+        return (self.parameter, self.sink_kind, self.hit.key(), self.step.key(), self.is_proven)
+
+
+@dataclass(slots=True)
+class Summary:
+    """How callers see a function. ``returns`` carries taints of kind "" for those of its parameters that it passes on."""
+
+    returns: Value = UNKNOWN
+    sinks: tuple[ParameterSink, ...] = ()
+
+    def key(self) -> tuple[object, ...]:
+        """Return what two equal summaries have in common."""
+        return (self.returns.key(), tuple(sink.key() for sink in self.sinks))
+
+
+@dataclass(slots=True)
+class FunctionResult:
+    """The analysis of a function at a depth.
+
+    ``height`` is the length of the longest chain of calls inside the file that it followed; ``is_cut`` says that it did not
+    follow one to the end because the depth was used up. What is not cut is the same at any greater depth.
+    """
+
+    summary: Summary
+    hits: list[Hit] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    """The names of the surroundings that it looked at, found or not."""
+    called: set[int] = field(default_factory=set)
+    """The units whose summaries it used."""
+    height: int = 0
+    is_cut: bool = False

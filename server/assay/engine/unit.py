@@ -1,0 +1,121 @@
+"""The unit: the smallest piece of a file that is analysed and cached alone."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+
+from assay.engine.results import FunctionResult
+from assay.engine.surroundings import ClassView
+from assay.ir import nodes
+from assay.ir.values import Value
+from assay.languages.api import ByteEdit, Language, LoweredUnit, ParsedUnit, UnitKind
+
+_IDENTIFIER = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
+_numbers = count(1)
+
+MAXIMUM_UNIT_BYTES = 400_000
+"""A larger unit is generated or minified text: it is not analysed, because nobody would wait for it or fix it by hand."""
+
+
+class Unit:
+    """A piece of a file with everything that is known of it alone. Its number never changes and is never used again."""
+
+    __slots__ = (
+        "class_states",
+        "class_views",
+        "edit",
+        "export_names",
+        "exports",
+        "function_results",
+        "functions",
+        "has_stale_tree",
+        "imports",
+        "kind",
+        "lowered",
+        "name",
+        "number",
+        "owner",
+        "parsed",
+        "root",
+        "stale_results",
+        "text",
+        "words",
+    )
+
+    def __init__(self, kind: UnitKind, name: str, owner: str, text: bytes) -> None:
+        self.number = next(_numbers)
+        self.kind = kind
+        self.name = name
+        self.owner = owner
+        self.text = text
+        self.words: frozenset[bytes] | None = None
+        self.parsed: ParsedUnit | None = None
+        self.edit: ByteEdit | None = None
+        self.has_stale_tree = False
+        """Whether the unit was parsed incrementally since the whole file was last parsed."""
+        self.forget_code()
+        self.exports: dict[str, Value] | None = None
+        self.export_names: set[str] = set()
+        self.root: FunctionResult | None = None
+        self.function_results: dict[tuple[int, int], FunctionResult] = {}
+        self.stale_results: dict[tuple[int, int], FunctionResult] = {}
+        self.imports: list[tuple[str, str]] = []
+
+    def forget_code(self) -> None:
+        """Drop what was made from the text; results stay."""
+        self.lowered: LoweredUnit | None = None
+        self.functions: list[tuple[nodes.Function, str]] = []
+        self.class_states: dict[str, dict[str, Value]] = {}
+        self.class_views: dict[str, ClassView] = {}
+
+    def set_text(self, text: bytes, edit: ByteEdit | None) -> None:
+        """Give the unit a new text; ``edit`` says what changed where that is a single replacement."""
+        if self.parsed is not None and edit is not None and self.edit is None and self.parsed.text == self.text:
+            self.edit = edit
+        else:
+            self.parsed, self.edit = None, None
+        self.text = text
+        self.words = None
+        self.forget_code()
+
+    def identifiers(self) -> frozenset[bytes]:
+        """Return the identifiers in the text, those in strings and comments included."""
+        if self.words is None:
+            self.words = frozenset(_IDENTIFIER.findall(self.text))
+        return self.words
+
+    def lower(self, language: Language) -> LoweredUnit:
+        """Return the unit's code, parsing it when its text is new."""
+        if self.lowered is None:
+            if len(self.text) > MAXIMUM_UNIT_BYTES:
+                self.lowered = LoweredUnit((), has_errors=True)
+                return self.lowered
+            if self.parsed is None or self.parsed.text != self.text:
+                if self.parsed is not None and self.edit is not None:
+                    self.parsed = language.parse(self.text, self.kind, self.parsed, self.edit)
+                    self.has_stale_tree = True
+                else:
+                    self.parsed = language.parse(self.text, self.kind, None, None)
+                self.edit = None
+            self.lowered = language.lower(self.parsed)
+        return self.lowered
+
+    @property
+    def has_own_function(self) -> bool:
+        """Whether the unit is one function or method, which is then its function number 0."""
+        return self.kind in (UnitKind.FUNCTION, UnitKind.METHOD)
+
+    def names_seen(self) -> set[str]:
+        """Return the names of the surroundings that the results depend on."""
+        seen = set(self.root.names) if self.root is not None else set()
+        for result in self.function_results.values():
+            seen |= result.names
+        return seen
+
+    def units_called(self) -> set[int]:
+        """Return the units whose summaries the results depend on."""
+        called = set(self.root.called) if self.root is not None else set()
+        for result in self.function_results.values():
+            called |= result.called
+        return called
