@@ -1,0 +1,85 @@
+"""How a path that somebody else has a part in is kept inside its folder."""
+
+from __future__ import annotations
+
+from assay.rules.api import CannotEdit, CodeEditor, Match, nodes
+from assay.rules.injection._pieces import flatten, is_written_text, last_name
+
+_JOINS = frozenset({"join", "joinpath", "resolve"})
+
+
+def _varies(node: nodes.Expression, match: Match) -> bool:
+    value = match.evaluate(node)
+    return not value.is_clear_of("path") and any(taint.reaches("path") for taint in value.taints)
+
+
+def joined_parts(match: Match) -> tuple[nodes.Expression, list[nodes.Expression]]:
+    """Return the expression that puts the path together, and those of its parts (after the first) that vary. Raises CannotEdit."""
+    argument = match.argument
+    if argument is None:
+        raise CannotEdit
+    built = _unwrap(argument, match)
+    if isinstance(built, nodes.Name):
+        definition = match.definition_of(built)
+        if definition is None:
+            raise CannotEdit
+        built = _unwrap(definition, match)
+    if isinstance(built, nodes.Call) and last_name(built) in _JOINS:
+        parts = list(built.arguments if last_name(built) == "joinpath" else built.arguments[1:])
+    elif isinstance(built, nodes.Binary) and built.operator == "/":
+        parts = [built.right]
+    elif is_written_text(built):
+        pieces = flatten(built)
+        parts = [
+            piece
+            for index, piece in enumerate(pieces)
+            if not isinstance(piece, str) and index > 0 and _ends_with_slash(pieces[index - 1])
+        ]
+    else:
+        raise CannotEdit
+    return built, parts
+
+
+def _ends_with_slash(piece: str | nodes.Expression) -> bool:
+    return isinstance(piece, str) and piece.endswith(("/", "\\"))
+
+
+def _unwrap(node: nodes.Expression, match: Match) -> nodes.Expression:
+    """Look through calls that only change the form of a path: ``str(p)``, ``open(p)``, ``Path(p)``, ``p.resolve()``."""
+    for _ in range(4):
+        if isinstance(node, nodes.Call):
+            if len(node.arguments) == 1 and last_name(node) in (
+                "str",
+                "Path",
+                "open",
+                "normpath",
+                "abspath",
+                "realpath",
+                "resolve",
+                "normalize",
+            ):
+                node = node.arguments[0]
+                continue
+            if (
+                not node.arguments
+                and isinstance(node.function, nodes.Attribute)
+                and last_name(node) in ("resolve", "absolute")
+            ):
+                node = node.function.value
+                continue
+        break
+    return node
+
+
+def keep_names_only(match: Match, code: CodeEditor) -> None:
+    """Reduce each part of the path that varies to a file name, so that it cannot leave the folder. Raises CannotEdit."""
+    _, parts = joined_parts(match)
+    varying = [part for part in parts if _varies(part, match)]
+    if not varying:
+        raise CannotEdit
+    if match.language == "python":
+        base_name = f"{code.add_import('os')}.path.basename"
+    else:
+        base_name = f"{code.add_import('path')}.basename"
+    for part in varying:
+        code.wrap(part, base_name)

@@ -1,0 +1,96 @@
+"""An archive is unpacked, and its entries choose where.
+
+What it does
+    Finds ``tarfile`` extraction without a filter, and file operations on a path that holds the name of an archive's
+    entry (``ZipInfo.filename``, ``entry.path``, ``entry.entryName``) without a check that it stays in its folder.
+
+Why is this bad
+    An entry may be called ``../../app.py`` or ``/etc/cron.d/job``, or be a link that leads there: unpacking it
+    overwrites files outside of the folder.
+
+What to do
+    Give ``extractall`` the filter ``"data"`` (Python 3.12, and the later releases of 3.8 to 3.11). Let
+    ``ZipFile.extract`` choose the path. When entries are written by hand, resolve each path and check that it is below
+    the folder.
+
+Known misses
+    Archives that another program unpacks (``tar``, ``unzip``), and libraries of other languages that extract everything
+    by themselves.
+
+Example
+    Before::
+
+        with tarfile.open(upload) as archive:
+            archive.extractall(folder)
+
+    After::
+
+        with tarfile.open(upload) as archive:
+            archive.extractall(folder, filter="data")
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    on_flow,
+)
+from assay.rules.injection._paths import keep_names_only
+
+RULE = Rule(
+    id="archive-extraction",
+    title="Archive entries choose where they are written",
+    cwe=22,
+    severity=Severity.HIGH,
+    message="{source} decides where a file is written; an entry called ../ or / leaves the folder.",
+    advice='Use the filter "data", or check that each path stays inside the folder.',
+    on=(
+        on_flow("archive-entry", to="path", at_sink=False),
+        on_flow(REMOTE, "local", "remote-response", to="archive-extraction"),
+    ),
+    impact=TechnicalImpact.DATA,
+    ease=Ease.REQUEST,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+)
+
+_FROM_STRANGERS = (
+    "{source} is unpacked by {callee} as its entries say; one called ../ or / is written outside of the folder."
+)
+_ANY = "{callee} writes an archive's entries where they say; one called ../ or /, or a link, is written outside of the folder."
+
+
+def check(match: Match) -> Report | None:
+    """Report entries that reach a path, and extraction without a filter."""
+    if match.kind == "path":
+        return Report(Confidence.HIGH) if match.evidence is Evidence.FLOW else None
+    if match.evidence is Evidence.FLOW:
+        return Report(Confidence.HIGH, message=_FROM_STRANGERS)
+    return Report(Confidence.LOW if match.is_test else Confidence.MEDIUM, message=_ANY)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Extract with the filter for data; keep only names where paths are joined by hand."""
+    if match.kind == "path":
+        keep_names_only(match, code)
+        return Fixed("Keep only the name of the entry")
+    if match.call is None:
+        raise CannotEdit
+    if match.language == "python":
+        code.set_argument(match.call, "filter", code.literal("data"))
+        return Fixed('Extract with the filter "data"')
+    code.remove_argument(match.call, "preservePaths", 0)
+    return Fixed("Keep entries inside the folder")

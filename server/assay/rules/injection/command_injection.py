@@ -1,0 +1,317 @@
+"""A shell runs a command that is put together from text that can vary.
+
+What it does
+    Finds commands that are given to a shell (``os.system``, ``subprocess`` with ``shell=True``, ``child_process.exec``,
+    ``["sh", "-c", …]``, SSH's ``exec_command``) and that hold request data or any other text that is not constant, and
+    programs whose name a request chooses.
+
+Why is this bad
+    A shell gives meaning to ``;``, ``|``, ``$(…)`` and line ends. Whoever influences a piece of the command can add a
+    command of their own, which runs with the rights of the program.
+
+What to do
+    Run the program without a shell and hand its arguments over as a list. Where a shell is needed, put each value
+    through ``shlex.quote``.
+
+Known misses
+    Options smuggled in as arguments (``--output=…``), commands that are put together in another file, and lists whose
+    first item is chosen far away from the call.
+
+Example
+    Before::
+
+        subprocess.run(f"ping -c 1 {host}", shell=True)
+
+    After::
+
+        subprocess.run(["ping", "-c", "1", host])
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    Value,
+    nodes,
+    on_flow,
+)
+from assay.rules.injection._pieces import (
+    flatten,
+    interpolate,
+    is_careful_name,
+    is_constant_name,
+    is_written_text,
+    last_name,
+    root_of,
+    text_around_holes,
+)
+
+RULE = Rule(
+    id="command-injection",
+    title="Shell command built from text",
+    cwe=78,
+    severity=Severity.CRITICAL,
+    message="{source} reaches a shell command, so whoever sends it can run commands of their own.",
+    advice="Run the program without a shell and pass its arguments as a list.",
+    on=(on_flow(REMOTE, "command-line", "standard-input", to=("shell-command", "program")),),
+    impact=TechnicalImpact.TAKEOVER,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(77, 88),
+)
+
+_BUILT = "A shell runs a command that holds text which can vary; a ; or a $( in it runs another command."
+_UNKNOWN = "A shell runs a command that is not constant here; whoever influences it runs commands of their own."
+_PROGRAM = "{source} decides which program is run."
+_SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"})
+_COMMAND_FLAGS = frozenset({"-c", "-lc", "-ec", "-ic", "/c", "/C", "-Command", "-command"})
+
+
+def check(match: Match) -> Report | None:
+    """Report commands for a shell by how much is known of them; programs only where a source chooses them."""
+    if match.kind == "program":
+        return _check_program(match)
+    if match.evidence is Evidence.FLOW:
+        return Report(Confidence.HIGH)
+    return _judge(match.value, match)
+
+
+def _judge(value: Value, match: Match) -> Report | None:
+    if value.fields is not None:
+        first = value.fields.get("0")
+        return _judge(first, match) if first is not None and first.fields is None else None
+    if value.is_clear_of("shell-command"):
+        return None
+    if not value.is_built_text:
+        argument = match.argument
+        if argument is None or is_constant_name(argument) or is_careful_name(last_name(argument)):
+            return None
+        return Report(Confidence.LOW, message=_UNKNOWN)
+    sureness = 0
+    for _, hole, _ in text_around_holes(value):
+        node = hole.node
+        if hole.value.is_clear_of("shell-command") or is_constant_name(node) or is_careful_name(last_name(node)):
+            continue
+        is_own = root_of(node) == "self" or (isinstance(node, nodes.Call) and not node.arguments)
+        sureness = max(sureness, 1 if is_own else 2)
+    if not sureness:
+        return None
+    if match.is_shape_only or match.is_test:
+        sureness = 1
+    return Report(Confidence.MEDIUM if sureness > 1 else Confidence.LOW, message=_BUILT)
+
+
+def _check_program(match: Match) -> Report | None:
+    value = match.value
+    fields = value.fields
+    if fields is not None:
+        program = fields.get("0")
+        if program is None:
+            return None
+        if _names_a_shell(program):
+            flag, command = fields.get("1"), fields.get("2")
+            if flag is None or command is None or flag.constant not in _COMMAND_FLAGS:
+                return None
+            if match.evidence is Evidence.FLOW and any(taint.reaches("shell-command") for taint in command.taints):
+                return Report(Confidence.HIGH)
+            return _judge(command, match) if command.is_built_text else None
+        if match.evidence is Evidence.FLOW and any(taint.reaches("program") for taint in program.taints):
+            return Report(Confidence.HIGH, message=_PROGRAM)
+        return None
+    if match.evidence is not Evidence.FLOW or _starts_with_constant_program(match.argument, match):
+        return None
+    return Report(Confidence.HIGH, message=_PROGRAM)
+
+
+def _names_a_shell(program: Value) -> bool:
+    return isinstance(program.constant, str) and program.constant.rsplit("/", 1)[-1] in _SHELLS
+
+
+def _starts_with_constant_program(argument: nodes.Expression | None, match: Match) -> bool:
+    """Whether the program stands fast and only its arguments vary: ``["ls"] + names``, ``shlex.split(f"ls {name}")``."""
+    while isinstance(argument, nodes.Binary) and argument.operator == "+":
+        argument = argument.left
+    if isinstance(argument, nodes.Name):
+        argument = match.definition_of(argument) or argument
+        while isinstance(argument, nodes.Binary) and argument.operator == "+":
+            argument = argument.left
+    if isinstance(argument, nodes.Collection):
+        if not argument.items:
+            return True
+        first = argument.items[0]
+        return not isinstance(first, nodes.Spread) and not any(
+            taint.reaches("program") for taint in match.evaluate(first).taints
+        )
+    if isinstance(argument, nodes.Call):
+        inner = argument.arguments[0] if argument.arguments else None
+        if last_name(argument) == "split" and isinstance(argument.function, nodes.Attribute):
+            if match.evaluate(argument.function).path != "shlex.split":
+                inner = argument.function.value
+        if inner is not None:
+            text = match.evaluate(inner).text
+            return (
+                text is not None
+                and isinstance(text[0], str)
+                and " " in text[0].strip(" ") + " "
+                and text[0][-1:].isspace()
+            )
+    return isinstance(argument, nodes.Constant)
+
+
+# --- the fix ----------------------------------------------------------------------------------------------------------
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Run the program without a shell where the command is plain words; else quote what varies."""
+    call, argument = match.call, match.argument
+    if call is None or argument is None or match.path is None or match.kind != "shell-command":
+        raise CannotEdit
+    if match.language == "python":
+        return _fix_python(match, call, argument, code)
+    return _fix_javascript(match, call, argument, code)
+
+
+def _fix_python(match: Match, call: nodes.Call, argument: nodes.Expression, code: CodeEditor) -> Fixed:
+    path = match.path or ""
+    runs_list = path.startswith("subprocess.") and path.rsplit(".", 1)[-1] in (
+        "run",
+        "call",
+        "check_call",
+        "check_output",
+        "Popen",
+    )
+    if isinstance(argument, nodes.Collection) and runs_list:
+        code.remove_argument(call, "shell")
+        return Fixed("Run the program without a shell")
+    built = argument if is_written_text(argument) else match.definition_of(argument, is_only_use=True)
+    if built is None or not is_written_text(built):
+        raise CannotEdit
+    words = split_words(flatten(built))
+    if words is not None and (runs_list or path == "os.system"):
+        items = [interpolate(word, match, code) for word in words]
+        if runs_list:
+            code.replace(built, f"[{', '.join(items)}]")
+            code.remove_argument(call, "shell")
+        elif built is argument:
+            module = code.add_import("subprocess")
+            code.replace(call, f"{module}.call([{', '.join(items)}])")
+        else:
+            module = code.add_import("subprocess")
+            code.replace(built, f"[{', '.join(items)}]")
+            code.replace_callee(call, f"{module}.call")
+        return Fixed("Run the program without a shell")
+    pieces = flatten(built)
+    if any(not isinstance(piece, str) for piece in pieces) and not _has_quoted_holes(pieces):
+        module = code.add_import("shlex")
+        for piece in pieces:
+            if not isinstance(piece, str) and not match.evaluate(piece).is_clear_of("shell-command"):
+                code.wrap(piece, f"{module}.quote")
+        return Fixed("Quote what varies for the shell")
+    raise CannotEdit
+
+
+_WITHOUT_SHELL = {"exec": "execFile", "execSync": "execFileSync"}
+
+
+def _fix_javascript(match: Match, call: nodes.Call, argument: nodes.Expression, code: CodeEditor) -> Fixed:
+    name = (match.path or "").rsplit(".", 1)[-1]
+    if not (match.path or "").startswith("child_process.") or name not in _WITHOUT_SHELL:
+        raise CannotEdit
+    built = argument if is_written_text(argument) else match.definition_of(argument, is_only_use=True)
+    if built is None or not is_written_text(built):
+        raise CannotEdit
+    words = split_words(flatten(built))
+    if words is None:
+        raise CannotEdit
+    items = [interpolate(word, match, code) for word in words]
+    if isinstance(call.function, nodes.Attribute):
+        callee = f"{code.text(call.function.value)}.{_WITHOUT_SHELL[name]}"
+    else:
+        callee = code.add_import("child_process", _WITHOUT_SHELL[name])
+    code.replace_callee(call, callee)
+    arguments = f"[{', '.join(items[1:])}]"
+    if built is argument:
+        code.replace(argument, f"{items[0]}, {arguments}")
+    else:
+        code.replace(built, arguments)
+        code.insert_argument(call, 0, items[0])
+    return Fixed("Run the program without a shell")
+
+
+_META = frozenset("|&;<>()$`\\*?[]#~!{}\n\r=%")
+_META_IN_WORD = frozenset("=%~#!:{}")
+"""Characters that mean something to a shell only in some places, and nothing inside an ordinary option."""
+
+
+def split_words(pieces: list[str | nodes.Expression]) -> list[list[str | nodes.Expression]] | None:
+    """Divide a command into words as a shell would, or return None where it uses more than words and quotes.
+
+    Each word is a list of pieces; the first word has to be constant, because it is the program.
+    """
+    words: list[list[str | nodes.Expression]] = []
+    word: list[str | nodes.Expression] | None = None
+    quote = ""
+    for piece in pieces:
+        if not isinstance(piece, str):
+            word = [] if word is None else word
+            word.append(piece)
+            continue
+        for character in piece:
+            if quote:
+                if character == quote:
+                    quote = ""
+                    continue
+                if quote == '"' and character in "$`\\!":
+                    return None
+            elif character in "'\"":
+                quote = character
+                word = [] if word is None else word
+                continue
+            elif character in " \t":
+                if word is not None:
+                    words.append(word)
+                    word = None
+                continue
+            elif character in _META and not (character in _META_IN_WORD and word and character in "=%:"):
+                return None
+            word = [] if word is None else word
+            if word and isinstance(word[-1], str):
+                word[-1] += character
+            else:
+                word.append(character)
+    if quote:
+        return None
+    if word is not None:
+        words.append(word)
+    if not words or not all(isinstance(piece, str) for piece in words[0]) or len(words) < 2:
+        return None
+    return words
+
+
+def _has_quoted_holes(pieces: list[str | nodes.Expression]) -> bool:
+    quote = ""
+    for piece in pieces:
+        if not isinstance(piece, str):
+            if quote:
+                return True
+            continue
+        for character in piece:
+            if quote:
+                quote = "" if character == quote else quote
+            elif character in "'\"":
+                quote = character
+    return False

@@ -1,0 +1,126 @@
+"""Request data chooses a file.
+
+What it does
+    Finds file operations (open, read, write, delete, send, move) on a path that holds request data, the name of an
+    uploaded file, or text from a language model, where nothing reduces it to a file name or checks that it stays in its
+    folder.
+
+Why is this bad
+    ``../`` and absolute paths leave the folder that was meant: a stranger reads the program's secrets, or overwrites
+    its code.
+
+What to do
+    Resolve the path and check that it is still below the folder (``is_relative_to``, ``path.resolve`` and
+    ``startsWith``), use what the framework offers (``send_from_directory``, ``secure_filename``, ``root`` of
+    ``sendFile``), or look the file up by an identifier.
+
+Known misses
+    Paths of which no source is in sight: a function that opens what it is given is not reported by itself. Checks
+    written in another file are not seen.
+
+Example
+    Before::
+
+        return send_file(os.path.join(REPORTS, request.args["name"]))
+
+    After::
+
+        return send_from_directory(REPORTS, request.args["name"])
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    identifiers_in,
+    nodes,
+    on_flow,
+    words_of,
+)
+from assay.rules.injection._paths import joined_parts, keep_names_only
+from assay.rules.injection._pieces import last_name
+
+RULE = Rule(
+    id="path-traversal",
+    title="Request data chooses a file",
+    cwe=22,
+    severity=Severity.HIGH,
+    message="{source} becomes part of a file path; with ../ or an absolute path it leaves the folder that was meant.",
+    advice="Reduce it to a file name, or resolve the path and check that it is still inside the folder.",
+    on=(on_flow(REMOTE, to="path", at_sink=False),),
+    impact=TechnicalImpact.DATA,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(23, 36, 73),
+)
+
+_PATH_WORDS = frozenset(
+    [
+        "name",
+        "filename",
+        "path",
+        "filepath",
+        "fname",
+        "dest",
+        "destination",
+        "target",
+        "location",
+        "originalname",
+        "key",
+        "folder",
+        "dir",
+        "directory",
+        "out",
+        "output",
+    ]
+)
+_STREAMS = ("io.", "tempfile.", "requests.", "httpx.")
+
+
+def check(match: Match) -> Report | None:
+    """Report proven flows, unless what arrives is a file and not the name of one."""
+    if match.evidence is not Evidence.FLOW or match.argument is None:
+        return None
+    if (match.value.path or "").startswith(_STREAMS):
+        return None
+    if match.source_kind == "upload" and not _names_a_file(match):
+        return None
+    return Report(Confidence.HIGH)
+
+
+def _names_a_file(match: Match) -> bool:
+    """Whether an uploaded file's name, and not the file itself, is what reaches the sink."""
+    argument = match.argument
+    if match.value.text is not None or not isinstance(argument, nodes.Name | nodes.Attribute | nodes.Subscript):
+        return argument is not None
+    words = [word for name in identifiers_in(argument) for word in words_of(name)]
+    return bool(_PATH_WORDS.intersection(words))
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Use Flask's own function where it fits; else keep only the name of the file."""
+    call = match.call
+    if match.path == "flask.send_file" and call is not None and isinstance(match.argument, nodes.Call):
+        built, parts = joined_parts(match)
+        if built is match.argument and last_name(built) == "join" and len(parts) == 1 and isinstance(built, nodes.Call):
+            code.replace_callee(call, code.add_import("flask", "send_from_directory"))
+            code.replace(built, f"{code.text(built.arguments[0])}, {code.text(built.arguments[1])}")
+            return Fixed("Send the file from its folder only")
+    if match.path == "flask.send_from_directory":
+        raise CannotEdit
+    keep_names_only(match, code)
+    return Fixed("Keep only the name of the file")

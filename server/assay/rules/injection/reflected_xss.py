@@ -1,0 +1,136 @@
+"""Request data is sent back as HTML.
+
+What it does
+    Finds responses with request data in them that a browser takes for HTML: text returned from a Flask view,
+    ``HttpResponse``, ``HTMLResponse``, ``web.Response`` with ``text/html``, ``wfile.write``, ``res.send``, ``res.end``,
+    where nothing has escaped the data.
+
+Why is this bad
+    A link with a ``<script>`` in it runs that script in the browser of whoever follows the link, with their session.
+
+What to do
+    Render a template that escapes (Jinja, Django templates, JSX), escape the value (``markupsafe.escape``,
+    ``escape-html``), or answer with JSON or plain text and say so in the content type.
+
+Known misses
+    Values that were stored first and shown later. A content type that is set on the response object in another
+    statement is not seen, which can make a finding of plain text.
+
+Example
+    Before::
+
+        return f"<h1>Hello {request.args['name']}</h1>"
+
+    After::
+
+        return f"<h1>Hello {escape(request.args['name'])}</h1>"
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    Value,
+    nodes,
+    on_flow,
+)
+from assay.rules.injection._pieces import flatten, is_written_text
+
+RULE = Rule(
+    id="reflected-xss",
+    title="Request data sent back as HTML",
+    cwe=79,
+    severity=Severity.HIGH,
+    message="{source} is sent back as part of an HTML page without escaping, so a link can run scripts in a visitor's browser.",
+    advice="Escape the value, render it with a template that escapes, or answer with JSON or plain text.",
+    on=(on_flow(REMOTE, to="html-response", at_sink=False),),
+    impact=TechnicalImpact.CLIENT,
+    ease=Ease.INTERACTION,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(80,),
+)
+
+_PARSED = frozenset({"body", "query", "params", "headers", "cookies"})
+"""Containers that Express sends as JSON when they are sent whole."""
+
+
+def check(match: Match) -> Report | None:
+    """Report proven flows into text; objects are sent as JSON."""
+    if match.evidence is not Evidence.FLOW or match.argument is None:
+        return None
+    argument, value = _content(match.argument, match.value)
+    if argument is None or not any(taint.reaches("html-response") for taint in value.taints):
+        return None
+    if isinstance(argument, nodes.Mapping | nodes.Collection | nodes.Comprehension) or value.fields is not None:
+        return None
+    if isinstance(argument, nodes.Attribute) and argument.name in _PARSED and match.language != "python":
+        return None
+    return Report(Confidence.HIGH if "<" in value.constant_text else Confidence.MEDIUM)
+
+
+def _content(argument: nodes.Expression, value: Value) -> tuple[nodes.Expression | None, Value]:
+    """Return the body of ``return body, status, headers``; nothing where the headers say that it is no HTML."""
+    if (
+        not isinstance(argument, nodes.Collection)
+        or argument.kind != "tuple"
+        or value.fields is None
+        or not argument.items
+    ):
+        return argument, value
+    for field in value.fields.values():
+        content_type = (field.fields or {}).get("Content-Type")
+        if content_type is not None and "html" not in str(content_type.constant):
+            return None, value
+    return argument.items[0], value.fields.get("0", value)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Escape what varies."""
+    if match.argument is None:
+        raise CannotEdit
+    argument, _ = _content(match.argument, match.value)
+    if argument is None:
+        raise CannotEdit
+    if isinstance(argument, nodes.Name):
+        argument = match.definition_of(argument) or argument
+    holes = (
+        [piece for piece in flatten(argument) if not isinstance(piece, str)]
+        if is_written_text(argument)
+        else [argument]
+    )
+    varying = [hole for hole in holes if _varies(hole, match)]
+    if not varying:
+        raise CannotEdit
+    if match.language != "python":
+        escape = code.add_import("escape-html", alias="escapeHtml")
+    elif match.imports("markupsafe") and not isinstance(argument, nodes.Binary):
+        # Markup that is added to text escapes the text as well, so this one is for holes in templates alone.
+        escape = code.add_import("markupsafe", "escape")
+    elif match.imports("django"):
+        escape = code.add_import("django.utils.html", "escape")
+    else:
+        escape = code.add_import("html", "escape")
+    for hole in varying:
+        if isinstance(hole, nodes.Template | nodes.Binary | nodes.Conditional | nodes.Logical) and hole is not argument:
+            raise CannotEdit
+        code.wrap(hole, escape)
+    return Fixed("Escape the value")
+
+
+def _varies(node: nodes.Expression, match: Match) -> bool:
+    value = match.evaluate(node)
+    return not value.is_clear_of("html-response") and any(taint.reaches("html-response") for taint in value.taints)

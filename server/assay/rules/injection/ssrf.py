@@ -1,0 +1,111 @@
+"""Request data chooses which server this server talks to.
+
+What it does
+    Finds requests made by ``requests``, ``httpx``, ``urllib``, ``aiohttp``, ``fetch``, ``axios``, ``got``, Node's
+    ``http`` and their kin whose host comes from a request, or from a language model. A fixed host with a varying path
+    is not reported.
+
+Why is this bad
+    The server stands where strangers do not: it reaches the cloud's metadata service with its credentials, databases
+    and administration pages of the internal network, and the machine itself.
+
+What to do
+    Choose the address from a fixed set. Where users may name one, check scheme and host against a list, resolve the
+    host and refuse internal addresses, follow no redirects, and set a timeout.
+
+Known misses
+    A path or query that changes which resource of a fixed host is asked for, and hosts that are fixed up to their last
+    label.
+
+Example
+    Before::
+
+        return requests.get(request.args["url"]).text
+
+    After::
+
+        url = urlsplit(request.args["url"])
+        if url.scheme != "https" or url.hostname not in PARTNER_HOSTS:
+            abort(400)
+        return requests.get(url.geturl(), allow_redirects=False, timeout=5).text
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    Confidence,
+    Ease,
+    Evidence,
+    Match,
+    Report,
+    Rule,
+    Severity,
+    TechnicalImpact,
+    Value,
+    nodes,
+    on_flow,
+)
+from assay.rules.injection._pieces import HOLE, text_around_holes
+
+RULE = Rule(
+    id="ssrf",
+    title="Request data chooses the server that is called",
+    cwe=918,
+    severity=Severity.HIGH,
+    message="{source} decides where this server sends a request, so a stranger can make it call internal systems.",
+    advice="Check scheme and host against a fixed list before the request, and follow no redirects.",
+    on=(on_flow(REMOTE, to="url", at_sink=False),),
+    impact=TechnicalImpact.DATA,
+    ease=Ease.REQUEST,
+    automatable=True,
+    languages=("python", "javascript", "typescript", "tsx"),
+)
+
+
+def check(match: Match) -> Report | None:
+    """Report flows that can choose the host."""
+    if match.evidence is not Evidence.FLOW or match.argument is None:
+        return None
+    value = match.value
+    if value.fields is not None:
+        return _check_fields(value)
+    if isinstance(match.argument, nodes.Constant):
+        return None
+    if value.text is not None and not _may_choose_host(value):
+        return None
+    return Report(Confidence.HIGH)
+
+
+_HOST_KEYS = ("url", "uri", "host", "hostname", "baseURL", "href", "0")
+
+
+def _check_fields(value: Value) -> Report | None:
+    """An options object, or a pair of host and port: only what names the host counts."""
+    assert value.fields is not None
+    for key in _HOST_KEYS:
+        field = value.fields.get(key)
+        if field is not None and any(taint.kind and taint.reaches("url") for taint in field.taints):
+            return Report(Confidence.HIGH) if field.text is None or _may_choose_host(field) else None
+    return None
+
+
+def _may_choose_host(value: Value) -> bool:
+    """Whether the first hole that somebody else fills stands where the host is still open."""
+    for before, hole, _ in text_around_holes(value):
+        if hole.value.is_clear_of("url") or not any(taint.reaches("url") for taint in hole.value.taints):
+            continue
+        if not before:
+            return True
+        if before[0] == HOLE and "://" not in before:
+            return False  # A base address of the program's own stands first.
+        after_scheme = before.split("://", 1)[-1] if "://" in before else before.removeprefix("//")
+        return (
+            "/" not in after_scheme and "?" not in after_scheme and "#" not in after_scheme and _is_open(after_scheme)
+        )
+    return False
+
+
+def _is_open(host: str) -> bool:
+    """Whether nothing fixed of the host has been written yet but a label before the hole: ``https://{x}``, ``https://api-{x}``."""
+    return "." not in host or host.endswith(("@", "."))
