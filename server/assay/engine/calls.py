@@ -45,6 +45,8 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
         name = function.id if type(function) is nodes.Name else (path or "").rsplit(".", 1)[-1]
     site = CallSite(run, node, path, name, receiver)
     facts, is_shape = facts_for(run, site, path, name, receiver)
+    if is_shape and isinstance(callee.callable, FunctionHandle | Closure | ClassHandle):
+        facts, is_shape = None, False  # What the file itself defines needs no guess by shape.
     site.is_shape_only = is_shape
     handlers = _evaluate_handlers(run, site, facts)
     reporting.named_keywords(run, site)

@@ -31,6 +31,8 @@ def _name(run: Interpreter, node: nodes.Name) -> Value:
             for source in facts.sources:
                 if not source.module or run.imports(source.module):
                     return run.tainted(source.row.kind, node, value)
+        if facts.type is not None:
+            return run.with_path(value, facts.type)
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assay.engine.arguments import CallSite
+from assay.engine.definitions import only_definition
 from assay.findings.model import Evidence
 from assay.ir import nodes
 from assay.ir.values import Value
@@ -110,6 +111,13 @@ class SiteMatch:
     def source_text(self, node: nodes.Node) -> str:
         """Return the code of a node."""
         return self._run.text[node.start : node.end].decode("utf-8", "replace")
+
+    def definition_of(self, expression: nodes.Expression, *, is_only_use: bool = False) -> nodes.Expression | None:
+        """Return the expression that a local variable was given, where the function gives it one exactly once."""
+        function = self._run.frames[-1].function
+        if not isinstance(expression, nodes.Name) or function is None:
+            return None
+        return only_definition(function, expression.id, is_only_use=is_only_use)
 
     def imports(self, module: str) -> bool:
         """Whether the file imports the module or something from it."""
