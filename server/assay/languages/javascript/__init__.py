@@ -1,0 +1,1 @@
+"""JavaScript and its dialects: JSX, TypeScript and TSX."""
