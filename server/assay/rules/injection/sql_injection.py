@@ -275,9 +275,9 @@ _JS_STYLE_OF_MODULE = (
     ("knex", _QMARK),
     ("@prisma/client", _NUMERIC),
 )
-_MARK = "\ue000{}\ue001"
-_MARKED = re.compile("\ue000(\\d+)\ue001")
-_LIKE = re.compile("'(%?)\ue000(\\d+)\ue001(%?)'")
+_MARK = "__hole{}__"
+_MARKED = re.compile(r"__hole(\d+)__")
+_LIKE = re.compile(r"'(%?)__hole(\d+)__(%?)'")
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
