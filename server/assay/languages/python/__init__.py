@@ -1,0 +1,1 @@
+"""Python, versions 2 and 3, with stubs."""

@@ -1,0 +1,575 @@
+"""Lowering of expressions other than text: names, calls, operators, collections, comprehensions, lambdas."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from tree_sitter import Node
+
+from assay.ir import nodes
+from assay.languages.python.dispatch import (
+    EXPRESSIONS,
+    NAMES,
+    deepest,
+    expressions_among,
+    lower,
+    lower_children,
+    on_expression,
+    too_deep,
+)
+from assay.languages.python.grammar import LANGUAGE, field, kind
+from assay.languages.python.lower_parameters import lower_parameters
+from assay.languages.python.lower_templates import format_template, percent_template
+
+_ALIAS: Final = field("alias")
+_ARGUMENT: Final = field("argument")
+_ARGUMENTS: Final = field("arguments")
+_ATTRIBUTE: Final = field("attribute")
+_BODY: Final = field("body")
+_FUNCTION: Final = field("function")
+_KEY: Final = field("key")
+_LEFT: Final = field("left")
+_NAME: Final = field("name")
+_OBJECT: Final = field("object")
+_OPERATOR: Final = field("operator")
+_PARAMETERS: Final = field("parameters")
+_RIGHT: Final = field("right")
+_VALUE: Final = field("value")
+
+_BINARY_KIND: Final = kind("binary_operator")
+_BOOLEAN_KIND: Final = kind("boolean_operator")
+_CLOSING: Final = kind("')'")
+_COMPREHENSION_CLAUSE: Final = kind("for_in_clause")
+_DICTIONARY_SPLAT: Final = kind("dictionary_splat")
+_FROM: Final = kind("'from'")
+_GENERATOR: Final = kind("generator_expression")
+_IF_CLAUSE: Final = kind("if_clause")
+_KEYWORD_ARGUMENT: Final = kind("keyword_argument")
+_OR: Final = kind("'or'")
+_PAIR: Final = kind("pair")
+_AWAIT: Final = kind("'await'")
+_OPENING_BRACKET: Final = kind("'['")
+
+_DOTTED_NAME_CHARACTERS: Final = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789"
+_DIGITS: Final = b"0123456789."
+
+_OPERATORS: Final[dict[int, str]] = {
+    number: name
+    for number in range(LANGUAGE.node_kind_count)
+    if LANGUAGE.node_kind_is_visible(number)
+    and not LANGUAGE.node_kind_is_named(number)
+    and (name := LANGUAGE.node_kind_for_id(number)) is not None
+}
+"""The spelling of each token."""
+
+_LONGEST_NESTED_CHAIN: Final = 40
+"""A chain of more operands than this is not nested to the left."""
+
+
+# --- names -------------------------------------------------------------------------------------------------------------
+
+
+@on_expression("identifier")
+def _identifier(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    start = node.start_byte
+    end = node.end_byte
+    if start == end:
+        # The parser put it in to go on after an error.
+        return nodes.Opaque(start, end)
+    return nodes.Name(start, end, NAMES[text[start:end]])
+
+
+@on_expression("attribute")
+def _attribute(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    start = node.start_byte
+    end = node.end_byte
+    raw = text[start:end]
+    if raw.translate(None, _DOTTED_NAME_CHARACTERS).strip(b".") == b"" and raw[:1] not in _DIGITS:
+        return dotted(raw, start, depth)
+    if depth > deepest:
+        return too_deep(node, text)
+    name = node.child_by_field_id(_ATTRIBUTE)
+    value = lower(node.child_by_field_id(_OBJECT), text, depth + 1)
+    if name is None or name.start_byte == name.end_byte:
+        return nodes.Opaque(start, end, (value,))
+    return nodes.Attribute(start, end, value, NAMES[text[name.start_byte : name.end_byte]])
+
+
+def dotted(raw: bytes, start: int, depth: int) -> nodes.Expression:
+    """Return the Name or the chain of Attributes that ``raw`` spells, which begins at ``start``."""
+    first, *rest = raw.split(b".")
+    end = start + len(first)
+    lowered: nodes.Expression = nodes.Name(start, end, NAMES[first]) if first else nodes.Opaque(start, end)
+    if len(rest) > deepest:
+        return nodes.Opaque(start, start + len(raw), (lowered,))
+    for name in rest:
+        end += 1 + len(name)
+        if name:
+            lowered = nodes.Attribute(start, end, lowered, NAMES[name])
+    return lowered
+
+
+@on_expression("dotted_name")
+def _dotted_name(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    start = node.start_byte
+    return dotted(b"".join(text[start : node.end_byte].split()), start, depth)
+
+
+@on_expression("subscript")
+def _subscript(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    start = node.start_byte
+    end = node.end_byte
+    value: nodes.Expression | None = None
+    keys: list[nodes.Expression] = []
+    is_tuple = False
+    for child in node.children:
+        handler = EXPRESSIONS.get(child.kind_id)
+        if handler is None:
+            is_tuple = is_tuple or (bool(keys) and text[child.start_byte : child.end_byte] == b",")
+        elif value is None:
+            value = handler(child, text, depth + 1)
+        else:
+            keys.append(handler(child, text, depth + 1))
+    if value is None or not keys:
+        return nodes.Opaque(start, end, () if value is None else (value,))
+    key = nodes.Collection(keys[0].start, keys[-1].end, "tuple", tuple(keys)) if is_tuple else keys[0]
+    return nodes.Subscript(start, end, value, key)
+
+
+# --- calls -------------------------------------------------------------------------------------------------------------
+
+
+@on_expression("call")
+def _call(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    start = node.start_byte
+    end = node.end_byte
+    called = node.child_by_field_id(_FUNCTION)
+    argument_list = node.child_by_field_id(_ARGUMENTS)
+    if called is None or argument_list is None:
+        return nodes.Opaque(start, end, lower_children(node, text, depth + 1))
+    function = lower(called, text, depth + 1)
+    inside = argument_list.start_byte + 1
+    if argument_list.kind_id == _GENERATOR:
+        generator = EXPRESSIONS[_GENERATOR](argument_list, text, depth + 1)
+        return nodes.Call(start, end, function, (generator,), (), inside, max(inside, argument_list.end_byte - 1))
+    children = argument_list.children
+    arguments, keywords = lower_arguments(children, text, depth + 1)
+    last = children[-1] if children else None
+    closes = last is not None and last.kind_id == _CLOSING and last.start_byte < last.end_byte
+    inside_end = end - 1 if closes else end
+    call = nodes.Call(start, end, function, arguments, keywords, inside, max(inside, inside_end))
+    return _special_call(call, text) or call
+
+
+def lower_arguments(
+    children: list[Node], text: bytes, depth: int
+) -> tuple[tuple[nodes.Expression, ...], tuple[nodes.Keyword, ...]]:
+    """Lower what stands between the parentheses of a call or class; pieces that are not readable are left out."""
+    arguments: list[nodes.Expression] = []
+    keywords: list[nodes.Keyword] = []
+    for child in children:
+        number = child.kind_id
+        if number == _KEYWORD_ARGUMENT:
+            name = child.child_by_field_id(_NAME)
+            value = lower(child.child_by_field_id(_VALUE), text, depth)
+            if name is not None:
+                start = child.start_byte
+                keywords.append(
+                    nodes.Keyword(start, child.end_byte, NAMES[text[name.start_byte : name.end_byte]], value)
+                )
+        elif number == _DICTIONARY_SPLAT:
+            value = _inner(child, text, depth)
+            keywords.append(nodes.Keyword(child.start_byte, child.end_byte, "", value))
+        else:
+            handler = EXPRESSIONS.get(number)
+            if handler is not None:
+                arguments.append(handler(child, text, depth))
+    return tuple(arguments), tuple(keywords)
+
+
+def _special_call(call: nodes.Call, text: bytes) -> nodes.Expression | None:
+    """Return what a call stands for when it is more than a call: text, a module, the object itself seen as its base class."""
+    function = call.function
+    if type(function) is nodes.Attribute:
+        if function.name == "format" and type(function.value) is nodes.Constant:
+            return format_template(call, function.value, text)
+        if function.name != "import_module" or not _is_named(function.value, "importlib"):
+            return None
+        return _imported_module(call, is_top_level_package=False)
+    if type(function) is nodes.Name:
+        if function.id == "super":
+            return nodes.Name(call.start, call.end, "super")
+        if function.id == "__import__":
+            return _imported_module(call, is_top_level_package=True)
+        if function.id == "import_module":
+            return _imported_module(call, is_top_level_package=False)
+    return None
+
+
+def _is_named(expression: nodes.Expression, name: str) -> bool:
+    return type(expression) is nodes.Name and expression.id == name
+
+
+def _imported_module(call: nodes.Call, is_top_level_package: bool) -> nodes.Expression | None:
+    first = call.arguments[0] if call.arguments else None
+    if type(first) is not nodes.Constant or not isinstance(first.value, str) or not first.value:
+        return None
+    module = first.value
+    if is_top_level_package:
+        if call.keywords or len(call.arguments) > 1:
+            # With names to import from it, the result is the innermost module and not the package.
+            return None
+        module = module.split(".", 1)[0]
+    elif module.startswith("."):
+        return None
+    return nodes.ImportedModule(call.start, call.end, module)
+
+
+# --- wrappers ----------------------------------------------------------------------------------------------------------
+
+
+def _inner(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    """Lower the one expression inside a node."""
+    for child in node.children:
+        handler = EXPRESSIONS.get(child.kind_id)
+        if handler is not None:
+            return handler(child, text, depth)
+    return nodes.Opaque(node.start_byte, node.end_byte)
+
+
+@on_expression("parenthesized_expression", "await", "as_pattern_target")
+def _wrapper(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    # The keyword ``await`` is registered as no expression, so that the first expression is the awaited one.
+    return _inner(node, text, depth + 1)
+
+
+@on_expression("list_splat", "list_splat_pattern", "parenthesized_list_splat", "splat_type", "dictionary_splat")
+def _spread(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    return nodes.Spread(node.start_byte, node.end_byte, _inner(node, text, depth + 1))
+
+
+@on_expression("as_pattern")
+def _as_pattern(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    alias = node.child_by_field_id(_ALIAS)
+    value = _inner(node, text, depth + 1)
+    if alias is None:
+        return value
+    return nodes.AssignedValue(node.start_byte, node.end_byte, lower(alias, text, depth + 1), value)
+
+
+@on_expression("yield")
+def _yield(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    found = expressions_among(node.children)
+    value = lower(found[0], text, depth + 1) if found else None
+    return nodes.Yielded(node.start_byte, node.end_byte, value)
+
+
+@on_expression("slice")
+def _slice(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    return nodes.Opaque(node.start_byte, node.end_byte, lower_children(node, text, depth + 1))
+
+
+@on_expression("ellipsis")
+def _ellipsis(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    return nodes.Opaque(node.start_byte, node.end_byte)
+
+
+# --- constants ---------------------------------------------------------------------------------------------------------
+
+
+@on_expression("integer")
+def _integer(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    start = node.start_byte
+    end = node.end_byte
+    raw = text[start:end].rstrip(b"lL")
+    try:
+        return nodes.Constant(start, end, int(raw, 0))
+    except ValueError:
+        pass
+    try:
+        # Python 2 wrote octal numbers with nothing but a leading zero.
+        return nodes.Constant(start, end, int(raw, 8))
+    except ValueError:
+        # An imaginary number, or one of thousands of digits.
+        return nodes.Opaque(start, end)
+
+
+@on_expression("float")
+def _float(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    start = node.start_byte
+    end = node.end_byte
+    try:
+        return nodes.Constant(start, end, float(text[start:end]))
+    except ValueError:
+        return nodes.Opaque(start, end)
+
+
+@on_expression("true")
+def _true(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    return nodes.Constant(node.start_byte, node.end_byte, True)
+
+
+@on_expression("false")
+def _false(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    return nodes.Constant(node.start_byte, node.end_byte, False)
+
+
+@on_expression("none")
+def _none(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    return nodes.Constant(node.start_byte, node.end_byte, None)
+
+
+# --- operators ---------------------------------------------------------------------------------------------------------
+
+
+@on_expression("binary_operator")
+def _binary(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    # ``a + b + c`` leans to the left; its spine is walked without recursion because generated code makes it long.
+    spine = [node]
+    innermost = node.child_by_field_id(_LEFT)
+    while innermost is not None and innermost.kind_id == _BINARY_KIND:
+        spine.append(innermost)
+        innermost = innermost.child_by_field_id(_LEFT)
+    if len(spine) > _LONGEST_NESTED_CHAIN:
+        return _long_chain(spine, innermost, text, depth + 1)
+    depth += len(spine)
+    start = node.start_byte
+    lowered = lower(innermost, text, depth)
+    for operation in reversed(spine):
+        operator = operation.child_by_field_id(_OPERATOR)
+        right = lower(operation.child_by_field_id(_RIGHT), text, depth)
+        spelling = "" if operator is None else _OPERATORS.get(operator.kind_id, "")
+        if spelling == "%" and type(lowered) in (nodes.Constant, nodes.Template):
+            template = percent_template(start, operation.end_byte, lowered, right, text)
+            if template is not None:
+                lowered = template
+                continue
+        lowered = nodes.Binary(start, operation.end_byte, spelling, lowered, right)
+    return lowered
+
+
+def _long_chain(spine: list[Node], innermost: Node | None, text: bytes, depth: int) -> nodes.Expression:
+    """Lower a long chain of operations: additions as a balanced tree, which joins text just the same; others as Opaque."""
+    operands = [lower(innermost, text, depth + 20)]
+    is_addition = True
+    for operation in reversed(spine):
+        operator = operation.child_by_field_id(_OPERATOR)
+        is_addition = is_addition and operator is not None and _OPERATORS.get(operator.kind_id) == "+"
+        operands.append(lower(operation.child_by_field_id(_RIGHT), text, depth + 20))
+    if not is_addition:
+        return nodes.Opaque(spine[0].start_byte, spine[0].end_byte, tuple(operands))
+    while len(operands) > 1:
+        pairs: list[nodes.Expression] = [
+            nodes.Binary(left.start, right.end, "+", left, right)
+            for left, right in zip(operands[::2], operands[1::2], strict=False)
+        ]
+        operands = pairs + operands[len(pairs) * 2 :]
+    return operands[0]
+
+
+@on_expression("boolean_operator")
+def _boolean(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    operator = node.child_by_field_id(_OPERATOR)
+    number = operator.kind_id if operator is not None else 0
+    values: list[nodes.Expression] = []
+    left: Node | None = node
+    while left is not None and left.kind_id == _BOOLEAN_KIND:
+        operator = left.child_by_field_id(_OPERATOR)
+        if operator is None or operator.kind_id != number:
+            break
+        values.append(lower(left.child_by_field_id(_RIGHT), text, depth + 1))
+        left = left.child_by_field_id(_LEFT)
+    values.append(lower(left, text, depth + 1))
+    values.reverse()
+    spelling: Literal["and", "or"] = "or" if number == _OR else "and"
+    return nodes.Logical(node.start_byte, node.end_byte, spelling, tuple(values))
+
+
+@on_expression("not_operator")
+def _not(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    operand = lower(node.child_by_field_id(_ARGUMENT), text, depth + 1)
+    return nodes.Unary(node.start_byte, node.end_byte, "not", operand)
+
+
+@on_expression("unary_operator")
+def _unary(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    operand = lower(node.child_by_field_id(_ARGUMENT), text, depth + 1)
+    start = node.start_byte
+    return nodes.Unary(start, node.end_byte, chr(text[start]), operand)
+
+
+@on_expression("comparison_operator")
+def _comparison(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    comparisons: list[nodes.Expression] = []
+    left: nodes.Expression | None = None
+    operator = ""
+    for child in node.children:
+        handler = EXPRESSIONS.get(child.kind_id)
+        if handler is None:
+            operator = _OPERATORS.get(child.kind_id) or operator
+            continue
+        right = handler(child, text, depth + 1)
+        if left is not None:
+            comparisons.append(nodes.Compare(left.start, right.end, operator, left, right))
+        left = right
+    if len(comparisons) == 1:
+        (only,) = comparisons
+        only.start = node.start_byte
+        only.end = node.end_byte
+        return only
+    if not comparisons:
+        return left if left is not None else nodes.Opaque(node.start_byte, node.end_byte)
+    return nodes.Logical(node.start_byte, node.end_byte, "and", tuple(comparisons))
+
+
+@on_expression("conditional_expression")
+def _conditional(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    found = lower_children(node, text, depth + 1)
+    if len(found) != 3:
+        return nodes.Opaque(node.start_byte, node.end_byte, found)
+    then, test, otherwise = found
+    return nodes.Conditional(node.start_byte, node.end_byte, test, then, otherwise)
+
+
+@on_expression("named_expression")
+def _named(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    target = lower(node.child_by_field_id(_NAME), text, depth + 1)
+    value = lower(node.child_by_field_id(_VALUE), text, depth + 1)
+    return nodes.AssignedValue(node.start_byte, node.end_byte, target, value)
+
+
+# --- collections -------------------------------------------------------------------------------------------------------
+
+
+@on_expression("list", "list_pattern")
+def _list(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    return nodes.Collection(node.start_byte, node.end_byte, "list", lower_children(node, text, depth + 1))
+
+
+@on_expression("tuple", "tuple_pattern", "pattern_list", "expression_list")
+def _tuple(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    return nodes.Collection(node.start_byte, node.end_byte, "tuple", lower_children(node, text, depth + 1))
+
+
+@on_expression("set")
+def _set(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    return nodes.Collection(node.start_byte, node.end_byte, "set", lower_children(node, text, depth + 1))
+
+
+@on_expression("dictionary")
+def _dictionary(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    entries: list[nodes.Entry] = []
+    for child in node.children:
+        number = child.kind_id
+        if number == _PAIR:
+            key = lower(child.child_by_field_id(_KEY), text, depth + 1)
+            value = lower(child.child_by_field_id(_VALUE), text, depth + 1)
+            entries.append(nodes.Entry(child.start_byte, child.end_byte, key, value))
+        elif number == _DICTIONARY_SPLAT:
+            value = _inner(child, text, depth + 1)
+            entries.append(nodes.Entry(child.start_byte, child.end_byte, None, value))
+    return nodes.Mapping(node.start_byte, node.end_byte, tuple(entries))
+
+
+_COMPREHENSION_KINDS: Final[dict[int, Literal["list", "set", "generator", "mapping"]]] = {
+    kind("list_comprehension"): "list",
+    kind("set_comprehension"): "set",
+    kind("generator_expression"): "generator",
+    kind("dictionary_comprehension"): "mapping",
+}
+
+
+@on_expression("list_comprehension", "set_comprehension", "generator_expression", "dictionary_comprehension")
+def _comprehension(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    elements: tuple[nodes.Expression, ...] = ()
+    clauses: list[nodes.Clause] = []
+    conditions: list[nodes.Expression] = []
+    for child in node.children:
+        number = child.kind_id
+        if number == _COMPREHENSION_CLAUSE:
+            target = lower(child.child_by_field_id(_LEFT), text, depth + 1)
+            iterable = _iterable(child, text, depth + 1)
+            conditions = []
+            clauses.append(nodes.Clause(child.start_byte, child.end_byte, target, iterable, ()))
+        elif number == _IF_CLAUSE:
+            conditions.append(_inner(child, text, depth + 1))
+            if clauses:
+                clauses[-1].conditions = tuple(conditions)
+        elif number == _PAIR:
+            elements = (
+                lower(child.child_by_field_id(_KEY), text, depth + 1),
+                lower(child.child_by_field_id(_VALUE), text, depth + 1),
+            )
+        elif not clauses and number in EXPRESSIONS:
+            elements = (EXPRESSIONS[number](child, text, depth + 1),)
+    return nodes.Comprehension(
+        node.start_byte, node.end_byte, _COMPREHENSION_KINDS[node.kind_id], elements, tuple(clauses)
+    )
+
+
+def _iterable(clause: Node, text: bytes, depth: int) -> nodes.Expression:
+    """Lower what a clause runs over; without parentheses it may be several values (``for x in 1, 2``)."""
+    found = [lower(child, text, depth) for child in clause.children_by_field_id(_RIGHT) if child.kind_id in EXPRESSIONS]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return nodes.Opaque(clause.start_byte, clause.end_byte)
+    return nodes.Collection(found[0].start, found[-1].end, "tuple", tuple(found))
+
+
+# --- lambda ------------------------------------------------------------------------------------------------------------
+
+
+@on_expression("lambda")
+def _lambda(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    if depth > deepest:
+        return too_deep(node, text)
+    start = node.start_byte
+    end = node.end_byte
+    body = lower(node.child_by_field_id(_BODY), text, depth + 1)
+    function = nodes.Function(
+        start,
+        end,
+        "",
+        start,
+        lower_parameters(node.child_by_field_id(_PARAMETERS), text, depth + 1),
+        (nodes.Return(body.start, body.end, body),),
+        body.start,
+    )
+    return nodes.FunctionValue(start, end, function)
