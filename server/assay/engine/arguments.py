@@ -124,7 +124,7 @@ class CallSite:
         if selector.position < 0 and not selector.keyword:
             return found
         if selector.property:
-            argument = self.find(selector.position, None)
+            argument = self.find(selector.position if selector.position >= 0 else None, selector.keyword)
             if argument is not None:
                 node, value = argument
                 for part in selector.property.split("."):

@@ -45,9 +45,12 @@ class ArgumentSelector:
                 self.position, self.rest = int(part[:-1]), True
             elif part.isdigit():
                 self.position = int(part)
-            elif "." in part and part.split(".", 1)[0].isdigit():
-                position, _, self.property = part.partition(".")
-                self.position = int(position)
+            elif "." in part:
+                argument, _, self.property = part.partition(".")
+                if argument.isdigit():
+                    self.position = int(argument)
+                else:
+                    self.keyword = argument
             elif part:
                 self.keyword = part
 
