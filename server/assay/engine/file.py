@@ -60,6 +60,7 @@ class FileAnalysis:
         self._computing: set[tuple[int, int, int]] = set()
         self._hot_names: frozenset[bytes] = frozenset()
         self._sinking: dict[int, frozenset[str]] = {}
+        self._roots: frozenset[str] = frozenset()
         self._pending: set[int] = set()
         self._constructor_fields: dict[str, dict[str, Value]] = {}
 
@@ -241,6 +242,7 @@ class FileAnalysis:
 
     def refresh(self, token: CancelToken) -> None:
         """Analyse what is out of date. May raise Cancelled between units; calling again goes on."""
+        self._note_roots()
         while True:
             for number in sorted(self._pending, key=lambda n: self._order.get(n, -1)):
                 token.check()
@@ -253,15 +255,31 @@ class FileAnalysis:
                 return
             different = hot ^ self._hot_names
             self._hot_names = hot
-            self._pending |= {
-                unit.number
-                for unit in self.units
-                if not different.isdisjoint(unit.identifiers()) and not self.known.is_hot(unit.identifiers())
-            }
+            self._pending |= {unit.number for unit in self.units if not different.isdisjoint(unit.identifiers())}
+
+    def _note_roots(self) -> None:
+        """Find out which libraries the file mentions; where that changes, other units may be worth analysing."""
+        index = self.known.triggers
+        mentioned: set[str] = set()
+        for unit in self.units:
+            if unit.triggers is None:
+                unit.triggers = index.of_unit(unit.identifiers(), self.known)
+            mentioned |= unit.triggers.mentioned
+        roots = index.roots_of_file(frozenset(mentioned))
+        if roots != self._roots:
+            self._roots = roots
+            self._pending |= {unit.number for unit in self.units}
+
+    def _is_hot(self, unit: Unit) -> bool:
+        """Whether a unit can have findings, or sinks that a caller reaches."""
+        if unit.triggers is None:
+            unit.triggers = self.known.triggers.of_unit(unit.identifiers(), self.known)
+        return self.known.triggers.is_hot(unit.triggers, self._roots) or not self._hot_names.isdisjoint(
+            unit.identifiers()
+        )
 
     def _analyse(self, unit: Unit) -> None:
-        words = unit.identifiers()
-        if not self.known.is_hot(words) and words.isdisjoint(self._hot_names):
+        if not self._is_hot(unit):
             unit.root = None
             self._sinking.pop(unit.number, None)
             return

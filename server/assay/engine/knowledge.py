@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from assay.engine.patterns import ArgumentSelector, ConditionTest, condition_tests, expand_braces, receiver_names
+from assay.engine.triggers import TriggerIndex, index_triggers
 from assay.facts import schema
 from assay.facts.loader import facts_of, kinds
 from assay.ir.names import words_of
@@ -130,30 +131,12 @@ class LanguageKnowledge:
     named_rules: dict[str, list[tuple[tuple[str, ...], RuleModule]]] = field(default_factory=dict)
     """Rules for named values, by the last word of the name."""
     function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
-    trigger_words: frozenset[str] = frozenset()
-    """Identifiers of which a unit has to hold one to be worth analysing for its own sake."""
-    hot_tokens: dict[bytes, bool] = field(default_factory=dict)
-    """Whether an identifier makes a unit worth analysing; filled as identifiers are met."""
+    triggers: TriggerIndex = field(default_factory=TriggerIndex)
     source_words: dict[str, str] = field(default_factory=dict)
     sink_words: dict[str, str] = field(default_factory=dict)
     source_types: dict[str, str] = field(default_factory=dict)
     """Types whose members are sources, with the kind; filled at first use."""
     named_cache: dict[str, tuple[RuleModule, ...]] = field(default_factory=dict)
-
-    def is_hot(self, identifiers: frozenset[bytes]) -> bool:
-        """Whether a unit with these identifiers can have findings of its own."""
-        cache = self.hot_tokens
-        for token in identifiers:
-            hot = cache.get(token)
-            if hot is None:
-                name = token.decode("ascii", "replace")
-                hot = name in self.trigger_words or bool(self.rules_for_name(name))
-                if len(cache) > 200_000:
-                    cache.clear()
-                cache[token] = hot
-            if hot:
-                return True
-        return False
 
     def rules_for_name(self, name: str) -> tuple[RuleModule, ...]:
         """Return the named-value rules that a name fires."""
@@ -209,7 +192,7 @@ def compile_language(language: Language, rules: Iterable[RuleModule]) -> Languag
     for module in rules:
         if language.name in module.rule.languages:
             _add_rule(known, module, groups)
-    _collect_trigger_words(known)
+    known.triggers = index_triggers(known)
     return known
 
 
@@ -393,47 +376,3 @@ def _add_rule(known: LanguageKnowledge, module: RuleModule, groups: dict[str, se
                 known.named_rules.setdefault(split[-1], []).append((split, module))
         elif isinstance(trigger, FunctionTrigger):
             known.function_rules.append((frozenset(trigger.entries), module))
-
-
-def _collect_trigger_words(known: LanguageKnowledge) -> None:
-    """Find the identifiers without which no rule can fire in a unit.
-
-    Only rows that some rule listens to count. Decorators and handlers of entry points are not among them: an entry alone
-    reports nothing unless a rule asks for functions or for what they return.
-    """
-    words: set[str] = set()
-
-    def last(name: str) -> str:
-        return name.rsplit(".", 1)[-1].removesuffix("()")
-
-    for table in (known.calls, known.shape_calls):
-        for name, facts in table.items():
-            if any(sink.row.kind in known.flow_rules for sink in facts.sinks) or any(
-                mark.row.kind in known.mark_rules for mark in facts.marks
-            ):
-                words.add(last(name))
-            if known.function_rules and facts.entries:
-                words.add(last(name))
-    for reads in (known.reads, known.shape_reads):
-        for name, read in reads.items():
-            if any(mark.row.kind in known.mark_rules for mark in read.marks):
-                words.add(last(name))
-    for assigns in (known.assigns, known.shape_assigns):
-        for name, assign in assigns.items():
-            if any(sink.row.kind in known.flow_rules for sink in assign.sinks) or any(
-                mark.row.kind in known.mark_rules for mark in assign.marks
-            ):
-                words.add(last(name))
-    for key, marks in known.keys.items():
-        if any(mark.row.kind in known.mark_rules for mark in marks):
-            words.update(key.replace("-", " ").split())
-    words.update(known.elements)
-    returned = {entry for entry, sinks in known.returns.items() if any(s.row.kind in known.flow_rules for s in sinks)}
-    for name, entries in (*known.decorators.items(), *known.functions.items(), *known.first_parameters.items()):
-        if known.function_rules or any(entry.kind in returned for entry in entries):
-            words.add(last(name))
-    for method, entries in known.overrides.items():
-        if known.function_rules or any(entry.kind in returned for entry in entries):
-            words.add(method)
-    words.discard("")
-    known.trigger_words = frozenset(words)

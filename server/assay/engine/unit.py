@@ -7,6 +7,7 @@ from itertools import count
 
 from assay.engine.results import FunctionResult
 from assay.engine.surroundings import ClassView
+from assay.engine.triggers import UnitTriggers
 from assay.ir import nodes
 from assay.ir.values import Value
 from assay.languages.api import ByteEdit, Language, LoweredUnit, ParsedUnit, UnitKind
@@ -40,6 +41,7 @@ class Unit:
         "root",
         "stale_results",
         "text",
+        "triggers",
         "words",
     )
 
@@ -50,6 +52,7 @@ class Unit:
         self.owner = owner
         self.text = text
         self.words: frozenset[bytes] | None = None
+        self.triggers: UnitTriggers | None = None
         self.parsed: ParsedUnit | None = None
         self.edit: ByteEdit | None = None
         self.has_stale_tree = False
@@ -77,6 +80,7 @@ class Unit:
             self.parsed, self.edit = None, None
         self.text = text
         self.words = None
+        self.triggers = None
         self.forget_code()
 
     def identifiers(self) -> frozenset[bytes]:

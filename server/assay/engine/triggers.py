@@ -1,0 +1,244 @@
+"""Which units can have findings at all, told from the identifiers in their text.
+
+Most code mentions nothing that a rule listens to. Such a unit is neither lowered nor analysed, unless another one asks for its summary.
+A fact about ``subprocess.run`` needs the word ``run`` in the unit and the word ``subprocess`` somewhere in the file; a rule that only
+reports what a source reaches needs the root of such a source in the file as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assay.engine.knowledge import LanguageKnowledge
+
+ALWAYS = ""
+"""A root that every file has: for names that exist without an import, and for shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTriggers:
+    """What a unit's identifiers say: the roots of which one has to be in the file for the unit to be worth analysing.
+
+    ``own`` is for rules that report by themselves, ``flow`` for those that need a source; ``mentioned`` are the roots that the unit adds to
+    those of the file.
+    """
+
+    own: frozenset[str]
+    flow: frozenset[str]
+    mentioned: frozenset[str]
+
+
+@dataclass(slots=True)
+class TriggerIndex:
+    """The identifiers that matter, each with the roots that have to come with it."""
+
+    own: dict[str, frozenset[str]] = field(default_factory=dict)
+    flow: dict[str, frozenset[str]] = field(default_factory=dict)
+    roots: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    """Roots of sources that rules ask for which report nothing without one."""
+    implied: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Roots that come with a root: whoever uses flask_sqlalchemy has objects of sqlalchemy."""
+    tokens: dict[bytes, tuple[frozenset[str], frozenset[str], str | None] | None] = field(default_factory=dict)
+
+    def of_unit(self, identifiers: frozenset[bytes], known: LanguageKnowledge) -> UnitTriggers:
+        """Return what the identifiers of a unit say."""
+        own: set[str] = set()
+        flow: set[str] = set()
+        mentioned: set[str] = set()
+        cache = self.tokens
+        for token in identifiers:
+            if token in cache:
+                found = cache[token]
+            else:
+                if len(cache) > 200_000:
+                    cache.clear()
+                found = cache[token] = self._of_token(token, known)
+            if found is not None:
+                own |= found[0]
+                flow |= found[1]
+                if found[2] is not None:
+                    mentioned.add(found[2])
+        return UnitTriggers(frozenset(own), frozenset(flow), frozenset(mentioned))
+
+    def _of_token(
+        self, token: bytes, known: LanguageKnowledge
+    ) -> tuple[frozenset[str], frozenset[str], str | None] | None:
+        name = token.decode("ascii", "replace")
+        own = self.own.get(name, frozenset())
+        if known.rules_for_name(name):
+            own |= {ALWAYS}
+        flow = self.flow.get(name, frozenset())
+        root = name if name in self.roots else None
+        return (own, flow, root) if own or flow or root is not None else None
+
+    def roots_of_file(self, mentioned: frozenset[str]) -> frozenset[str]:
+        """Return the roots that a file has, from those that its units mention."""
+        found = set(mentioned)
+        pending = list(mentioned)
+        while pending:
+            for implied in self.implied.get(pending.pop(), ()):
+                if implied not in found:
+                    found.add(implied)
+                    pending.append(implied)
+        found.add(ALWAYS)
+        return frozenset(found)
+
+    def is_hot(self, triggers: UnitTriggers, roots: frozenset[str]) -> bool:
+        """Whether a unit can have findings of its own in a file with these roots."""
+        if not triggers.own.isdisjoint(roots):
+            return True
+        return not triggers.flow.isdisjoint(roots) and not self.sources.isdisjoint(roots)
+
+
+def _last(name: str) -> str:
+    return name.rsplit(".", 1)[-1].removesuffix("()")
+
+
+def root_word(name: str) -> str:
+    """Return the identifier that a file has to hold for a canonical name to be meant: the last part of the module's first name."""
+    first = name.split(".", 1)[0].removesuffix("()")
+    word = first.replace("-", "/").replace("@", "").split("/")
+    # Specifiers such as ``fast-xml-parser`` or ``@nestjs/common`` are found by their longest part.
+    return max(word, key=len) if word else first
+
+
+class _Builder:
+    def __init__(self, known: LanguageKnowledge) -> None:
+        self.known = known
+        self.own: dict[str, set[str]] = {}
+        self.flow: dict[str, set[str]] = {}
+        self.sources: set[str] = set()
+        self.implied: dict[str, set[str]] = {}
+
+    def add(self, table: dict[str, set[str]], name: str, root: str) -> None:
+        """Note that the last part of a name matters in files with a root."""
+        if word := _last(name):
+            table.setdefault(word, set()).add(root)
+
+    def imply(self, root: str, name: str | None) -> None:
+        """Note that objects of a type come with a root."""
+        if name is not None and not name.startswith("<") and root_word(name) != root:
+            self.implied.setdefault(root, set()).add(root_word(name))
+
+    def table_for_sink(self, kind: str) -> dict[str, set[str]] | None:
+        """Return the table for a sink kind: None where no rule listens."""
+        rules = self.known.flow_rules.get(kind)
+        if rules is None:
+            return None
+        return self.own if any(rule.at_sink for rule in rules) else self.flow
+
+
+def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
+    """Return the index for the rules and facts of a language."""
+    builder = _Builder(known)
+    wanted_sources = {
+        source for rules in known.flow_rules.values() for rule in rules if not rule.at_sink for source in rule.sources
+    }
+    entry_is_own = bool(known.function_rules)
+    returned_own = {
+        kind
+        for kind, sinks in known.returns.items()
+        for sink in sinks
+        if builder.table_for_sink(sink.row.kind) is builder.own
+    }
+    returned_flow = {
+        kind
+        for kind, sinks in known.returns.items()
+        for sink in sinks
+        if builder.table_for_sink(sink.row.kind) is builder.flow
+    }
+    for is_shape, calls in ((False, known.calls), (True, known.shape_calls)):
+        for name, facts in calls.items():
+            root = ALWAYS if is_shape else root_word(name)
+            for sink in facts.sinks:
+                table = builder.table_for_sink(sink.row.kind)
+                if table is not None:
+                    builder.add(table, name, root)
+            if any(mark.row.kind in known.mark_rules for mark in facts.marks):
+                builder.add(builder.own, name, root)
+            if facts.entries:
+                if entry_is_own:
+                    builder.add(builder.own, name, root)
+                if any(entry.row.kind in returned_flow for entry in facts.entries):
+                    builder.add(builder.flow, name, root)
+                if any(entry.row.kind in returned_own for entry in facts.entries):
+                    builder.add(builder.own, name, root)
+                builder.sources.add(_last(name) if is_shape else root)
+                for entry in facts.entries:
+                    for role in (*entry.row.parameters, *entry.row.keywords.values()):
+                        if not role.startswith(("@", "-", ".")):
+                            builder.imply(_last(name) if is_shape else root, role)
+            if any(source.row.kind in wanted_sources for source in facts.sources):
+                builder.sources.add(_last(name) if is_shape else root)
+            builder.imply(root or _last(name), facts.type)
+    for is_shape, reads in ((False, known.reads), (True, known.shape_reads)):
+        for name, read in reads.items():
+            root = ALWAYS if is_shape else root_word(name)
+            if any(mark.row.kind in known.mark_rules for mark in read.marks):
+                builder.add(builder.own, name, root)
+            if any(source.row.kind in wanted_sources for source in read.sources):
+                builder.sources.add(_last(name) if is_shape else root)
+            builder.imply(root or _last(name), read.type)
+    for assigns in (known.assigns, known.shape_assigns):
+        for name, assign in assigns.items():
+            for sink in assign.sinks:
+                table = builder.table_for_sink(sink.row.kind)
+                if table is not None:
+                    builder.add(table, name, ALWAYS)
+            if any(mark.row.kind in known.mark_rules for mark in assign.marks):
+                builder.add(builder.own, name, ALWAYS)
+    for key, marks in known.keys.items():
+        if any(mark.row.kind in known.mark_rules for mark in marks):
+            for word in key.replace("-", " ").split():
+                builder.add(builder.own, word, ALWAYS)
+    for attribute, sinks in known.elements.items():
+        for sink in sinks:
+            table = builder.table_for_sink(sink.row.kind)
+            if table is not None:
+                builder.add(table, attribute, ALWAYS)
+    for name, subtypes in known.subtypes.items():
+        for parent in subtypes:
+            builder.imply(root_word(name), parent)
+    _index_entries(builder, returned_own, returned_flow, entry_is_own=entry_is_own)
+    roots = {root for table in (builder.own, builder.flow) for names in table.values() for root in names}
+    roots |= builder.sources | set(builder.implied) | {root for names in builder.implied.values() for root in names}
+    roots.discard(ALWAYS)
+    return TriggerIndex(
+        {word: frozenset(names) for word, names in builder.own.items()},
+        {word: frozenset(names) for word, names in builder.flow.items()},
+        frozenset(roots),
+        frozenset(builder.sources - {ALWAYS}),
+        {root: frozenset(names) for root, names in builder.implied.items()},
+    )
+
+
+def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set[str], *, entry_is_own: bool) -> None:
+    """Note the words of entry points: they are sources, and where a rule looks at what they return, places of findings."""
+    known = builder.known
+    for name, entries in known.decorators.items():
+        is_shape = name.startswith("*.")
+        root = ALWAYS if is_shape else root_word(name)
+        for entry in entries:
+            if entry_is_own or entry.kind in returned_own:
+                builder.add(builder.own, name, root)
+            if entry.kind in returned_flow:
+                builder.add(builder.flow, name, root)
+            builder.sources.add(_last(name) if is_shape else root)
+            for role in (*entry.parameters, *entry.keywords.values()):
+                if not role.startswith(("@", "-", ".")):
+                    builder.imply(_last(name) if is_shape else root, role)
+    for table in (known.overrides, known.functions, known.first_parameters):
+        for name, entries in table.items():
+            for entry in entries:
+                root = root_word(entry.base or entry.module) if entry.base or entry.module else ALWAYS
+                if entry_is_own or entry.kind in returned_own:
+                    builder.add(builder.own, name, root)
+                if entry.kind in returned_flow:
+                    builder.add(builder.flow, name, root)
+                builder.sources.add(root or name)
+                for role in (*entry.parameters, *entry.keywords.values()):
+                    if not role.startswith(("@", "-", ".")):
+                        builder.imply(root or name, role)
