@@ -12,7 +12,7 @@ from assay.engine.results import FunctionResult
 from assay.facts import schema
 from assay.ir import nodes
 from assay.ir.names import words_of
-from assay.ir.values import HARMLESS, UNKNOWN, Step, Taint, Value
+from assay.ir.values import UNKNOWN, Step, Taint, Value
 
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
@@ -127,7 +127,7 @@ def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFac
         if site.satisfies(sanitiser.when, sanitiser.unless):
             kinds = frozenset(sanitiser.row.kinds)
             if "*" in kinds:
-                result = HARMLESS
+                result = joining.harmless(site.everything())
             else:
                 carried = site.everything()
                 result = joining.cleaned(_carry(run, site, carried), kinds)

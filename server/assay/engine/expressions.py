@@ -109,7 +109,7 @@ def _binary(run: Interpreter, node: nodes.Binary) -> Value:
     if node.operator in _ARITHMETIC:
         if node.operator == "|" and (left.taints or right.taints):
             return joining.passed_on([left, right])
-        return HARMLESS
+        return joining.harmless((left, right))
     return joining.passed_on([left, right])
 
 
@@ -120,10 +120,8 @@ def _sum(run: Interpreter, node: nodes.Binary, operands: list[nodes.Expression],
             node,
             joining.concatenate([Hole(operand, value) for operand, value in zip(operands, values, strict=True)]),
         )
-    if all(value.is_constant and isinstance(value.constant, int | float) for value in values):
-        return HARMLESS
     if all(value.is_constant or value.is_harmless for value in values):
-        return HARMLESS
+        return joining.harmless(values)
     cleared = joining.clearance(values[0])
     for value in values[1:]:
         cleared = joining.common_clearance(cleared, joining.clearance(value))
@@ -169,7 +167,7 @@ def _unary(run: Interpreter, node: nodes.Unary) -> Value:
             return Value(constant=-value.constant)
         if node.operator == "not" and isinstance(value.constant, bool | int):
             return Value(constant=not value.constant)  # !0 and !1 in minified code
-        return HARMLESS
+        return joining.harmless((value,))
     return value
 
 

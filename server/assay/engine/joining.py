@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assay.ir.values import EVERYTHING, NOT_CONSTANT, UNKNOWN, Hole, Step, Taint, Value
+from assay.ir.values import EVERYTHING, HARMLESS, NOT_CONSTANT, UNKNOWN, Hole, Step, Taint, Value
 
 MAXIMUM_TAINTS = 6
 """A value keeps this many taints: more kinds of sources for one value change no decision."""
@@ -12,6 +12,15 @@ MAXIMUM_STEPS = 24
 """A flow keeps this many steps: nobody reads longer ones, and loops cannot make them endless."""
 MAXIMUM_PIECES = 40
 """Built text keeps this many pieces."""
+
+_ENDURING = "weak-random"
+"""The kind of source that arithmetic and sanitisers do not take away: a number that can be guessed stays one that can be guessed."""
+
+
+def harmless(values: Iterable[Value]) -> Value:
+    """Return what is known of a number or boolean that is made from ``values``."""
+    taints = tuple(taint for value in values for taint in value.taints if taint.kind == _ENDURING)
+    return Value(taints=merge_taints((taints,)), is_harmless=True) if taints else HARMLESS
 
 
 def merge_taints(groups: Iterable[tuple[Taint, ...]]) -> tuple[Taint, ...]:
@@ -132,7 +141,8 @@ def _append(flat: list[str | Hole], piece: str | Hole) -> None:
 def cleaned(value: Value, kinds: frozenset[str]) -> Value:
     """Return the value after a sanitiser or guard for ``kinds``."""
     if "*" in kinds:
-        return Value(value.path, value.constant, (), value.text, value.fields, value.callable, cleared=EVERYTHING)
+        kept = tuple(taint for taint in value.taints if taint.kind == _ENDURING)
+        return Value(value.path, value.constant, kept, value.text, value.fields, value.callable, cleared=EVERYTHING)
     return Value(
         value.path,
         value.constant,

@@ -219,9 +219,10 @@ def _at_option(
     name: str,
     site: CallSite | None,
     mapping: nodes.Mapping | None = None,
+    path: str | None = None,
 ) -> None:
     for module in run.known.mark_rules.get(mark.row.kind, ()):
-        match = SiteMatch(run, mark.row.kind, node, site, argument, value, name, name)
+        match = SiteMatch(run, mark.row.kind, node, site, argument, value, name, path or name)
         match.mapping = mapping
         match.evidence = Evidence.POSTURE
         report = ask(run, module, match)
@@ -266,7 +267,7 @@ def at_assignment(
             at_sink(run, sink.row.kind, source, value, target, None, name)
     for mark in facts.marks:
         if row_applies(run, mark.receivers, mark.module, written, is_shape) and value_matches(mark.row.value, value):
-            _at_option(run, mark, target, source, value, name, None)
+            _at_option(run, mark, target, source, value, name, None, path=path)
 
 
 def at_attribute(run: Interpreter, element: nodes.Element, attribute: nodes.Keyword, value: Value) -> None:
