@@ -43,8 +43,66 @@ _UNPREDICTABLE_PHRASES = (
 UNPREDICTABLE_NAMES = tuple(sorted(_UNPREDICTABLE_WORDS)) + tuple(" ".join(phrase) for phrase in _UNPREDICTABLE_PHRASES)
 """The same, as the last words of a name for a named-value trigger."""
 
+_NAME_ENDINGS = frozenset(tuple(name.split()) for name in UNPREDICTABLE_NAMES)
+
+
+def is_unpredictable_name(name: str) -> bool:
+    """Whether the last words of a name are among UNPREDICTABLE_NAMES."""
+    words = words_of(name)
+    return words[-1:] in _NAME_ENDINGS or words[-2:] in _NAME_ENDINGS
+
+
 _MAKERS = frozenset({"generate", "gen", "create", "make", "new", "random", "get", "build", "issue", "produce", "rand"})
 """Verbs of functions that make what they are named after."""
+
+_OTHER_VERBS = frozenset(
+    {
+        "validate",
+        "verify",
+        "check",
+        "is",
+        "has",
+        "parse",
+        "decode",
+        "read",
+        "remove",
+        "delete",
+        "revoke",
+        "hash",
+        "compare",
+    }
+    | {
+        "test",
+        "mask",
+        "replace",
+        "update",
+        "change",
+        "set",
+        "store",
+        "save",
+        "send",
+        "find",
+        "load",
+        "forgot",
+        "forget",
+    }
+    | {
+        "reset",
+        "show",
+        "print",
+        "encode",
+        "encrypt",
+        "decrypt",
+        "sign",
+        "on",
+        "handle",
+        "use",
+        "require",
+        "match",
+        "count",
+    }
+)
+"""Verbs of functions that do something with it."""
 
 
 def makes_unpredictable_value(function_name: str) -> bool:

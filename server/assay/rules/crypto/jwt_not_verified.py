@@ -70,8 +70,8 @@ def check(match: Match) -> Report | None:
 def _check_python(match: Match) -> Report | None:
     path = match.path or ""
     sure = Report(Confidence.HIGH, evidence=Evidence.FLOW)
-    if path.startswith("jose.") and "get_unverified" in path:
-        return sure if path.endswith("get_unverified_claims") else None
+    if path.endswith("get_unverified_claims"):
+        return sure
     if path.endswith(".encode"):
         algorithm = match.value_of(2, "algorithm")
         return sure if algorithm is not None and _is_none(algorithm.constant) else None
@@ -92,7 +92,7 @@ def _check_javascript(match: Match) -> Report | None:
     name = path.rsplit(".", 1)[-1]
     sure = Report(Confidence.HIGH, evidence=Evidence.FLOW)
     if name in {"verify", "sign"}:
-        algorithms = match.value_of(2, "algorithms" if name == "verify" else "algorithm")
+        algorithms = match.value_of(None, "algorithms" if name == "verify" else "algorithm")
         if algorithms is not None and (_allows_none(algorithms) or _is_none(algorithms.constant)):
             return sure
         key = match.value_of(1)
@@ -100,7 +100,7 @@ def _check_javascript(match: Match) -> Report | None:
             return sure
         return None
     if name == "decode" and not path.startswith(("jwt-simple", "jose")):
-        complete = match.value_of(1, "complete")
+        complete = match.value_of(None, "complete")
         if complete is not None and complete.constant is True:
             return None
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)

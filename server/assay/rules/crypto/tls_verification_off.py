@@ -61,6 +61,8 @@ RULE = Rule(
 
 _DEFAULT_OFF_KEYWORDS = (
     "verify",
+    "verify_certs",
+    "ssl_cert_reqs",
     "verify_ssl",
     "ssl",
     "cert_reqs",

@@ -47,7 +47,7 @@ from assay.rules.api import (
     on_mark,
     on_named_value,
 )
-from assay.rules.vocabulary import UNPREDICTABLE_NAMES, makes_unpredictable_value
+from assay.rules.vocabulary import UNPREDICTABLE_NAMES, is_unpredictable_name, makes_unpredictable_value
 
 RULE = Rule(
     id="weak-random",
@@ -79,6 +79,9 @@ def check(match: Match) -> Report | None:
     if argument is None or not any(taint.kind == "weak-random" for taint in match.value.taints):
         return None
     if match.name.lower().endswith("token") and any(match.imports(library) for library in _LANGUAGE_LIBRARIES):
+        return None
+    if isinstance(argument, nodes.Name) and is_unpredictable_name(argument.id):
+        # The variable was reported when it got its value.
         return None
     if is_in_maker:
         # The generator's own call is reported in such a function; what remains are values that come from a helper.

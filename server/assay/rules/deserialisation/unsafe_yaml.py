@@ -78,7 +78,7 @@ def check(match: Match) -> Report | None:
     if call is None:
         return None
     if match.language != "python":
-        schema = match.argument_node(1, "schema")
+        schema = match.argument_node(None, "schema")
         text = match.source_text(schema) if schema is not None else ""
         return Report(Confidence.HIGH) if "DEFAULT_FULL_SCHEMA" in text or "js-yaml-js-types" in text else None
     path = match.path or ""

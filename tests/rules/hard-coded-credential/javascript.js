@@ -1,0 +1,64 @@
+// Servers and clients, with and without secrets in them.
+const crypto = require("crypto");
+const express = require("express");
+const jwt = require("jsonwebtoken");
+const mysql = require("mysql2");
+const session = require("express-session");
+const nodemailer = require("nodemailer");
+
+const app = express();
+
+const JWT_SECRET = process.env.JWT_SECRET || "your-secret-key"; // bad: hard-coded-credential
+const API_KEY = "f4k3c0ffee9d8b7a6e5d4c3b2a190f8e7d"; // bad: hard-coded-credential
+const MONGO_URI = "mongodb+srv://shop:n0tr3al9@cluster0.mongo.internal/shop"; // bad: hard-coded-credential
+
+app.use(session({ sessionSecret: "keyboard cat", resave: false })); // bad: hard-coded-credential
+
+const connection = mysql.createConnection({
+  host: "db.internal",
+  user: "shop",
+  password: "sh0p!2023", // bad: hard-coded-credential
+});
+
+function issue(user) {
+  return jwt.sign({ id: user.id }, "mysecretkey", { expiresIn: "1h" }); // bad: hard-coded-credential
+}
+
+function sign(body) {
+  return crypto.createHmac("sha256", "not-a-real-key-1").update(body).digest("hex"); // bad: hard-coded-credential
+}
+
+const transport = nodemailer.createTransport({
+  auth: { user: "robot@example.org", pass: "mailb0x-robot" }, // bad: hard-coded-credential
+});
+
+const config = {
+  clientSecret: "0f1e2d3c4b5a69788796a5b4c3d2e1f0", // bad: hard-coded-credential
+  headers: { Authorization: "Bearer 0f1e2d3c4b5a69788796a5b4c3d2e1f0" }, // bad: hard-coded-credential
+};
+
+function verify(token) {
+  return jwt.verify(token, process.env.JWT_SECRET ?? "s3cr3t"); // bad: hard-coded-credential
+}
+
+const password = process.env.DB_PASSWORD; // ok: hard-coded-credential
+const emptyPassword = ""; // ok: hard-coded-credential
+const apiKey = "YOUR_API_KEY"; // ok: hard-coded-credential
+const token = "<token>"; // ok: hard-coded-credential
+const tokenUrl = "https://auth.example.org/oauth/token"; // ok: hard-coded-credential
+const labels = { password: "Passwort", confirmPassword: "Mot de passe" }; // ok: hard-coded-credential
+const types = { password: "password", token: "string" }; // ok: hard-coded-credential
+const selectors = { password: "#password-1", token: ".token" }; // ok: hard-coded-credential
+const messages = { password: "Must have at least 8 characters" }; // ok: hard-coded-credential
+const SESSION_TOKEN = "session-token"; // ok: hard-coded-credential
+const LOCAL_DB_URL = "postgres://postgres:postgres@localhost:5432/app"; // ok: hard-coded-credential
+
+function login(req) {
+  const { password } = req.body; // ok: hard-coded-credential
+  // const password = "hunter2" in a comment is no code.
+  return `password = "hunter2" ${password.length}`; // ok: hard-coded-credential
+}
+
+if (login.password === "letmein-2024") { // missed: hard-coded-credential
+  connection.connect();
+}
