@@ -1,1 +1,1 @@
-"""One file per format."""
+"""Formats of reports: one file each in ``formats/``, found by listing the folder."""

@@ -245,6 +245,10 @@ class Match(Protocol):
     def source_text(self, node: nodes.Node) -> str:
         """Return the code of a node."""
 
+    def definition_of(self, expression: nodes.Expression, *, is_only_use: bool = False) -> nodes.Expression | None:
+        """Return the expression that a local variable was given, where the function gives it one exactly once; else None. With ``is_only_use``
+        also None where the variable is read in another place than ``expression`` (printing and logging do not count)."""
+
     def imports(self, module: str) -> bool:
         """Whether the file imports the module or something from it."""
 
@@ -324,6 +328,8 @@ class RuleModule:
     check: Check | None = None
     make_fix: MakeFix | None = None
     documentation: str = field(default="", repr=False)
+    family: str = ""
+    """The folder that the rule stands in."""
 
     @classmethod
     def of(cls, module: ModuleType) -> RuleModule:
@@ -335,4 +341,5 @@ class RuleModule:
             raise ValueError(f"rule {rule.id} declares no trigger")
         if module.__name__.rsplit(".", 1)[-1] != rule.id.replace("-", "_"):
             raise ValueError(f"rule {rule.id} stands in {module.__name__}; the file is named after the id")
-        return cls(rule, getattr(module, "check", None), getattr(module, "fix", None), module.__doc__ or "")
+        family = module.__name__.split(".")[-2]
+        return cls(rule, getattr(module, "check", None), getattr(module, "fix", None), module.__doc__ or "", family)

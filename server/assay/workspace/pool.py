@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -215,7 +215,7 @@ def run_over(
     weight: Callable[[Item], int],
     jobs: int = 0,
     timeout: float = 60.0,
-) -> Iterator[tuple[int, Result | Failure]]:
+) -> Generator[tuple[int, Result | Failure], None, None]:
     """Yield ``(index, result)`` for every item, in the order in which results come; the index is that of ``items``.
 
     ``function`` and ``initialise`` are importable functions; ``initialise`` runs once in every process. ``jobs`` is the number of

@@ -1,0 +1,224 @@
+"""Analyses one file from its bytes: what a worker process does for each file, and the plain data that it hands back.
+
+The result depends on nothing but the text, the file's name within the project, and the version of Assay: settings are applied later, so that results
+can be kept. No secret leaves this place: source lines are masked before they go into a result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from assay.base.text import Position, Range, byte_to_utf32, line_content, split_lines
+from assay.engine.knowledge import load_knowledge
+from assay.engine.scan import scan_with_fixes
+from assay.findings.model import Finding
+from assay.findings.report import Place, ReportedEdit, ReportedFix, ReportedStep
+from assay.languages.api import Language
+from assay.languages.registry import all_languages
+from assay.triage.fingerprint import Identity, identify
+from assay.workspace.reading import ReadError, read_source
+from assay.workspace.skipping import Skip, skip_by_content
+
+SECRET_WEAKNESSES = frozenset({256, 257, 259, 260, 312, 321, 522, 540, 547, 615, 798})
+"""CWE ids of weaknesses that are a secret in the text."""
+_LINES_AROUND = 1
+_LONGEST_LINE = 300
+"""Characters of a line that are kept for showing; the rest of a megabyte of data helps nobody."""
+_QUOTED = re.compile(r"(\"\"\"|'''|\"|'|`)(.*?)(\1|\Z)", re.DOTALL)
+_ASSIGNED = re.compile(r"(?<=[=:])\s*(.+)", re.DOTALL)
+_VISIBLE = re.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedFinding:
+    """A finding with all that is shown of it and with its identity."""
+
+    finding: Finding
+    identity: Identity
+    place: Place
+    steps: tuple[ReportedStep, ...]
+    fixes: tuple[ReportedFix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnalysis:
+    """What is known of a file. Only one of ``skip``, ``problem`` and the findings says something."""
+
+    findings: tuple[AnalysedFinding, ...] = ()
+    lines: dict[int, str] = field(default_factory=dict)
+    """The source lines that findings speak of, by one-based number, with secret values masked."""
+    line_count: int = 0
+    skip: Skip | None = None
+    problem: str = ""
+    faults: dict[str, str] = field(default_factory=dict)
+    """Rules that failed on this file, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """A file for a worker process."""
+
+    path: str
+    name: str
+    language: str
+    size: int
+    max_size: int
+    generated: bool
+    version: str
+
+
+def result_key(version: str, language: str, name: str, generated: bool, text: bytes) -> bytes:
+    """Return the key under which the result for a text is kept: everything that the result depends on."""
+    hasher = blake2b(digest_size=20)
+    for part in (version, language, name, str(generated)):
+        hasher.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    hasher.update(text)
+    return hasher.digest()
+
+
+def prepare() -> None:
+    """Load what every analysis needs: once in the parent before it forks, and once in every process that was not forked."""
+    load_knowledge()
+
+
+def analyse_item(item: WorkItem) -> tuple[bytes, FileAnalysis]:
+    """Read and analyse a file; return the key of its text (empty where it could not be read) with the result."""
+    try:
+        text = read_source(item.path, item.max_size)
+    except ReadError as error:
+        return b"", FileAnalysis(problem=str(error))
+    language = all_languages().by_name[item.language]
+    key = result_key(item.version, item.language, item.name, item.generated, text)
+    return key, analyse_text(language, item.name, text, item.generated)
+
+
+def analyse_text(language: Language, name: str, text: bytes, generated: bool) -> FileAnalysis:
+    """Analyse a text as the file ``name`` (relative to the project). ``generated`` takes generated and minified files too."""
+    if skip := skip_by_content(text, generated):
+        return FileAnalysis(skip=skip)
+    scanned = scan_with_fixes(load_knowledge(), language, name, text)
+    lines = split_lines(text)
+    line_count = len(lines) - (1 if lines[-1] == b"" else 0)
+    if not scanned.findings:
+        return FileAnalysis(line_count=line_count, faults=scanned.faults)
+    identities = identify(scanned.findings, lines, name)
+    analysed = tuple(
+        AnalysedFinding(
+            finding=finding,
+            identity=identity,
+            place=place_of(finding.range, lines),
+            steps=tuple(
+                ReportedStep(place_of(step.range, lines), step.message)
+                if step.path in (None, name)
+                else ReportedStep(_unconverted(step.range), step.message, step.path or "")
+                for step in finding.flow
+            ),
+            fixes=tuple(
+                ReportedFix(
+                    fix.title,
+                    fix.safety,
+                    tuple(ReportedEdit(place_of(edit.range, lines), edit.text) for edit in fix.edits),
+                )
+                for fix in fixes
+            ),
+        )
+        for finding, identity, fixes in zip(scanned.findings, identities, scanned.fixes, strict=True)
+    )
+    return FileAnalysis(analysed, _shown_lines(analysed, lines), line_count, faults=scanned.faults)
+
+
+def place_of(where: Range, lines: list[bytes]) -> Place:
+    """Return a range in lines and byte columns as a one-based place in code points."""
+    line, column = _in_code_points(where.start, lines)
+    end_line, end_column = _in_code_points(where.end, lines)
+    return Place(line, column, end_line, end_column)
+
+
+def _in_code_points(position: Position, lines: list[bytes]) -> tuple[int, int]:
+    if position.line >= len(lines):
+        return position.line + 1, 1
+    return position.line + 1, byte_to_utf32(lines[position.line], position.column) + 1
+
+
+def _unconverted(where: Range) -> Place:
+    # The text of another file is not at hand; its columns are right where lines are ASCII.
+    return Place(where.start.line + 1, where.start.column + 1, where.end.line + 1, where.end.column + 1)
+
+
+def _shown_lines(findings: tuple[AnalysedFinding, ...], lines: list[bytes]) -> dict[int, str]:
+    wanted: set[int] = set()
+    for item in findings:
+        last = min(item.place.end_line, item.place.line + 20)
+        wanted.update(range(item.place.line - _LINES_AROUND, last + _LINES_AROUND + 1))
+        wanted.update(step.place.line for step in item.steps if not step.path)
+        for fix in item.fixes:
+            wanted.update(edit.place.line for edit in fix.edits)
+    shown = {
+        number: line_content(lines[number - 1]).decode("utf-8", "surrogateescape")
+        for number in sorted(wanted)
+        if 1 <= number <= len(lines)
+    }
+    for item in findings:
+        if item.finding.cwe in SECRET_WEAKNESSES:
+            _mask_secret(shown, item)
+    return {number: printable(line[:_LONGEST_LINE]) for number, line in shown.items()}
+
+
+def _mask_secret(shown: dict[int, str], item: AnalysedFinding) -> None:
+    """Put stars over a secret in the lines that are shown; columns stay.
+
+    A finding may point at the name that the secret gets, so all quoted texts on its lines are covered, and everything that its fix replaces.
+    """
+    last = item.place.end_line
+    for fix in item.fixes:
+        for edit in fix.edits:
+            if (edit.place.line, edit.place.column) != (edit.place.end_line, edit.place.end_column):
+                _mask(shown, edit.place, _everything)
+                last = max(last, min(edit.place.end_line, item.place.line + _LINES_AROUND + 20))
+    _mask(shown, Place(item.place.line, 1, last, _FAR), _quoted_or_assigned)
+
+
+_FAR = 1 << 30
+
+
+def _everything(text: str) -> str:
+    return _VISIBLE.sub("*", text)
+
+
+def _quoted_or_assigned(text: str) -> str:
+    masked, count = _QUOTED.subn(lambda found: found[1] + _everything(found[2]) + found[3], text)
+    if not count:
+        masked, count = _ASSIGNED.subn(lambda found: _everything(found[0]), text)
+    return masked if count else _everything(text)
+
+
+def _mask(shown: dict[int, str], place: Place, cover: Callable[[str], str]) -> None:
+    numbers = [number for number in range(place.line, min(place.end_line, max(shown)) + 1) if number in shown]
+    if not numbers:
+        return
+    before = shown[numbers[0]][: place.column - 1] if numbers[0] == place.line else ""
+    after = shown[numbers[-1]][place.end_column - 1 :] if numbers[-1] == place.end_line else ""
+    text = "\n".join(shown[number] for number in numbers)
+    inner = text[len(before) : len(text) - len(after)]
+    shown.update(zip(numbers, (before + cover(inner) + after).split("\n"), strict=True))
+
+
+def printable(text: str) -> str:
+    """Return text without lone surrogates (bytes that were not UTF-8) and without control characters that a terminal would obey."""
+    clean = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(
+        " " if character == "\t" else "\N{REPLACEMENT CHARACTER}" if _obeyed(character) else character
+        for character in clean
+    )
+
+
+def _obeyed(character: str) -> bool:
+    code = ord(character)
+    # C0 and C1 controls drive terminals; bidirectional controls make code look like other code.
+    return code < 32 or 0x7F <= code <= 0x9F or code in _BIDIRECTIONAL
+
+
+_BIDIRECTIONAL = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C))

@@ -1,0 +1,206 @@
+"""Scans files and folders, or one text: the way of the command line through the house."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assay.app.analysis import FileAnalysis, WorkItem, analyse_item, analyse_text, prepare, result_key
+from assay.app.cache import ResultCache, user_cache_folder
+from assay.app.reporting import Analysed, Collected, build_report
+from assay.app.versions import analysis_version
+from assay.config.loading import find_project_root
+from assay.config.settings import Settings
+from assay.findings.report import ReportedProblem, ScanReport
+from assay.languages.registry import all_languages
+from assay.workspace.listing import Listing, ListingOptions, SourceFile, list_files
+from assay.workspace.pool import Failure, run_over
+from assay.workspace.reading import ReadError, read_source
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files that are done and the number of all files."""
+
+_KEEP_EVERY = 5.0
+"""Seconds between transactions during a long scan, so that one that is interrupted has not worked for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardInput:
+    """A text that was piped in, and the path of the file that it is or is going to be."""
+
+    path: Path
+    text: bytes
+
+
+class UnknownLanguage(Exception):  # noqa: N818 - it is named after what it says.
+    """A text whose language cannot be told from its path; the message is a sentence for people."""
+
+
+def common_root(paths: Sequence[Path]) -> Path:
+    """Return the project's folder for these paths: the nearest project around all of them."""
+    resolved = [path.resolve() for path in paths] or [Path.cwd()]
+    try:
+        common = Path(os.path.commonpath(resolved))
+    except ValueError:  # On different drives.
+        common = resolved[0]
+    return find_project_root(common)
+
+
+def scan(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    root: Path | None = None,
+    cache_folder: Path | None = None,
+    progress: Progress | None = None,
+) -> ScanReport:
+    """Scan files and folders and return the report. Raises nothing but KeyboardInterrupt.
+
+    ``root`` is the project's folder, found from the paths where it is not given. ``cache_folder`` replaces the user's; the setting
+    ``scan.cache`` switches keeping off altogether.
+    """
+    started = time.perf_counter()
+    root = root or common_root(paths)
+    listing = list_files(
+        root,
+        paths,
+        all_languages(),
+        ListingOptions(
+            settings.files.exclude, settings.files.max_size, settings.files.vendored, settings.files.generated
+        ),
+    )
+    cache = ResultCache((cache_folder or user_cache_folder()) if settings.scan.cache else None)
+    try:
+        files = _analyse(listing, settings, cache, root, progress)
+    finally:
+        cache.close()
+    collected = Collected()
+    collected.skipped.update({reason.value: count for reason, count in listing.skipped.items()})
+    collected.problems += [ReportedProblem(problem.name, problem.message) for problem in listing.problems]
+    collected.seconds = time.perf_counter() - started
+    return build_report(files, collected, settings)
+
+
+def scan_text(standard_input: StandardInput, settings: Settings, root: Path | None = None) -> ScanReport:
+    """Scan one text as if it were the file ``path``. Raises UnknownLanguage."""
+    started = time.perf_counter()
+    path = Path(os.path.abspath(standard_input.path))
+    root = root or find_project_root(path.parent)
+    languages = all_languages()
+    text = standard_input.text
+    language = languages.of_path(path.name) or languages.of_interpreter_line(text.split(b"\n", 1)[0])
+    if language is None:
+        raise UnknownLanguage(
+            f"The language of {standard_input.path} cannot be told from its name. Name a file with --path, such as --path app.py."
+        )
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    analysis = analyse_text(language, name, text, settings.files.generated)
+    collected = Collected(seconds=time.perf_counter() - started)
+    return build_report([Analysed(name, language.name, analysis)], collected, settings)
+
+
+def _stamp(file: SourceFile) -> tuple[int, int, int]:
+    # Inodes and sizes may exceed what SQLite's signed 64 bits hold; only equality matters.
+    return file.size, file.modified_ns, file.inode & 0x7FFF_FFFF_FFFF_FFFF
+
+
+def _analyse(
+    listing: Listing, settings: Settings, cache: ResultCache, root: Path, progress: Progress | None
+) -> list[Analysed]:
+    version = analysis_version()
+    done: list[Analysed] = []
+    left: list[SourceFile] = []
+    seen_again: list[tuple[str, tuple[int, int, int], bytes]] = []
+    known = cache.of_files(version, str(root))
+    generated = settings.files.generated
+    for file in listing.files:
+        entry = known.get(os.fsencode(file.path)) if not generated else None
+        result = cache.unpack(entry[1]) if entry and entry[0] == _stamp(file) else None
+        if result is None and cache.is_open:
+            result = _result_by_content(file, settings, cache, version, seen_again)
+        if result is None:
+            left.append(file)
+        else:
+            done.append(Analysed(file.name, file.language, result, is_known=True))
+    if seen_again:
+        cache.keep(version, (), seen_again)
+    cache.touch(version, str(root))
+    if left:
+        done += _analyse_afresh(left, len(done), settings, cache, version, progress)
+    return done
+
+
+def _result_by_content(
+    file: SourceFile,
+    settings: Settings,
+    cache: ResultCache,
+    version: str,
+    seen_again: list[tuple[str, tuple[int, int, int], bytes]],
+) -> FileAnalysis | None:
+    """Return the result for a file whose stamp says nothing but whose text is known: after a fresh checkout, for one."""
+    try:
+        text = read_source(file.path, settings.files.max_size)
+    except ReadError as error:
+        return FileAnalysis(problem=str(error))
+    key = result_key(version, file.language, file.name, settings.files.generated, text)
+    result = cache.result(key)
+    if result is not None and len(text) == file.size and not settings.files.generated:
+        seen_again.append((file.path, _stamp(file), key))
+    return result
+
+
+def _analyse_afresh(
+    files: list[SourceFile],
+    known_count: int,
+    settings: Settings,
+    cache: ResultCache,
+    version: str,
+    progress: Progress | None,
+) -> list[Analysed]:
+    prepare()
+    items = [
+        WorkItem(
+            file.path, file.name, file.language, file.size, settings.files.max_size, settings.files.generated, version
+        )
+        for file in files
+    ]
+    done: list[Analysed] = []
+    results: list[tuple[bytes, FileAnalysis]] = []
+    stamps: list[tuple[str, tuple[int, int, int], bytes]] = []
+    kept_at = time.monotonic()
+    outcomes = run_over(
+        analyse_item,
+        items,
+        initialise=prepare,
+        weight=_weight,
+        jobs=settings.scan.jobs,
+        timeout=settings.files.timeout,
+    )
+    try:
+        for count, (index, outcome) in enumerate(outcomes, 1):
+            file = files[index]
+            if isinstance(outcome, Failure):
+                done.append(Analysed(file.name, file.language, FileAnalysis(problem=outcome.message)))
+            else:
+                key, analysis = outcome
+                done.append(Analysed(file.name, file.language, analysis))
+                if key and not analysis.faults:
+                    results.append((key, analysis))
+                    if not settings.files.generated:
+                        stamps.append((file.path, _stamp(file), key))
+            if progress:
+                progress(known_count + count, known_count + len(files))
+            if time.monotonic() - kept_at > _KEEP_EVERY:
+                cache.keep(version, results, stamps)
+                results, stamps, kept_at = [], [], time.monotonic()
+    finally:
+        outcomes.close()
+        cache.keep(version, results, stamps)
+    return done
+
+
+def _weight(item: WorkItem) -> int:
+    return item.size + 500  # A file costs something even when it is empty.
