@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from keyword import kwlist
 from typing import Generic, TypeVar
 
 from assay.engine.patterns import ArgumentSelector, ConditionTest, condition_tests, expand_braces, receiver_names
@@ -131,6 +132,8 @@ class LanguageKnowledge:
     named_rules: dict[str, list[tuple[tuple[str, ...], RuleModule]]] = field(default_factory=dict)
     """Rules for named values, by the last word of the name."""
     function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
+    keywords: frozenset[str] = frozenset()
+    """Words of the language itself that look like the names of values: Python's ``pass``."""
     triggers: TriggerIndex = field(default_factory=TriggerIndex)
     source_words: dict[str, str] = field(default_factory=dict)
     sink_words: dict[str, str] = field(default_factory=dict)
@@ -176,7 +179,7 @@ def load_knowledge() -> Knowledge:
 
 def compile_language(language: Language, rules: Iterable[RuleModule]) -> LanguageKnowledge:
     """Return the dictionaries for one language."""
-    known = LanguageKnowledge()
+    known = LanguageKnowledge(keywords=frozenset(kwlist) if language.name == "python" else frozenset())
     for folder in language.facts:
         for file in facts_of(folder):
             _add_file(known, file)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assay.facts import schema
+
 if TYPE_CHECKING:
     from assay.engine.knowledge import LanguageKnowledge
 
@@ -68,7 +70,7 @@ class TriggerIndex:
     ) -> tuple[frozenset[str], frozenset[str], str | None] | None:
         name = token.decode("ascii", "replace")
         own = self.own.get(name, frozenset())
-        if known.rules_for_name(name):
+        if name not in known.keywords and known.rules_for_name(name):
             own |= {ALWAYS}
         flow = self.flow.get(name, frozenset())
         root = name if name in self.roots else None
@@ -112,6 +114,20 @@ class _Builder:
         self.flow: dict[str, set[str]] = {}
         self.sources: set[str] = set()
         self.implied: dict[str, set[str]] = {}
+        self.wanted_sources = {
+            source
+            for rules in known.flow_rules.values()
+            for rule in rules
+            if not rule.at_sink
+            for source in rule.sources
+        }
+
+    def brings_source(self, entry: schema.Entry) -> bool:
+        """Whether an entry point's parameters are of a kind that rules ask for, or have a type from which such data is read."""
+        roles = (*entry.parameters, *entry.keywords.values())
+        return any(
+            role[1:] in self.wanted_sources if role.startswith("@") else role not in ("-", "...") for role in roles
+        )
 
     def add(self, table: dict[str, set[str]], name: str, root: str) -> None:
         """Note that the last part of a name matters in files with a root."""
@@ -134,9 +150,6 @@ class _Builder:
 def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
     """Return the index for the rules and facts of a language."""
     builder = _Builder(known)
-    wanted_sources = {
-        source for rules in known.flow_rules.values() for rule in rules if not rule.at_sink for source in rule.sources
-    }
     entry_is_own = bool(known.function_rules)
     returned_own = {
         kind
@@ -156,9 +169,10 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
             for sink in facts.sinks:
                 table = builder.table_for_sink(sink.row.kind)
                 if table is not None:
-                    builder.add(table, name, root)
-            if any(mark.row.kind in known.mark_rules for mark in facts.marks):
-                builder.add(builder.own, name, root)
+                    builder.add(table, name, root_word(sink.module) if sink.module else root)
+            for mark in facts.marks:
+                if mark.row.kind in known.mark_rules:
+                    builder.add(builder.own, name, root_word(mark.module) if mark.module else root)
             if facts.entries:
                 if entry_is_own:
                     builder.add(builder.own, name, root)
@@ -166,21 +180,24 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
                     builder.add(builder.flow, name, root)
                 if any(entry.row.kind in returned_own for entry in facts.entries):
                     builder.add(builder.own, name, root)
-                builder.sources.add(_last(name) if is_shape else root)
                 for entry in facts.entries:
+                    if builder.brings_source(entry.row):
+                        builder.sources.add(_last(name) if is_shape else root)
                     for role in (*entry.row.parameters, *entry.row.keywords.values()):
                         if not role.startswith(("@", "-", ".")):
                             builder.imply(_last(name) if is_shape else root, role)
-            if any(source.row.kind in wanted_sources for source in facts.sources):
-                builder.sources.add(_last(name) if is_shape else root)
+            for source in facts.sources:
+                if source.row.kind in builder.wanted_sources:
+                    builder.sources.add(root_word(source.module) if source.module else root or _last(name))
             builder.imply(root or _last(name), facts.type)
     for is_shape, reads in ((False, known.reads), (True, known.shape_reads)):
         for name, read in reads.items():
             root = ALWAYS if is_shape else root_word(name)
             if any(mark.row.kind in known.mark_rules for mark in read.marks):
                 builder.add(builder.own, name, root)
-            if any(source.row.kind in wanted_sources for source in read.sources):
-                builder.sources.add(_last(name) if is_shape else root)
+            for source in read.sources:
+                if source.row.kind in builder.wanted_sources:
+                    builder.sources.add(root_word(source.module) if source.module else root or _last(name))
             builder.imply(root or _last(name), read.type)
     for assigns in (known.assigns, known.shape_assigns):
         for name, assign in assigns.items():
@@ -226,7 +243,8 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
                 builder.add(builder.own, name, root)
             if entry.kind in returned_flow:
                 builder.add(builder.flow, name, root)
-            builder.sources.add(_last(name) if is_shape else root)
+            if builder.brings_source(entry):
+                builder.sources.add(_last(name) if is_shape else root)
             for role in (*entry.parameters, *entry.keywords.values()):
                 if not role.startswith(("@", "-", ".")):
                     builder.imply(_last(name) if is_shape else root, role)
@@ -238,7 +256,8 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
                     builder.add(builder.own, name, root)
                 if entry.kind in returned_flow:
                     builder.add(builder.flow, name, root)
-                builder.sources.add(root or name)
+                if builder.brings_source(entry):
+                    builder.sources.add(root or name)
                 for role in (*entry.parameters, *entry.keywords.values()):
                     if not role.startswith(("@", "-", ".")):
                         builder.imply(root or name, role)
