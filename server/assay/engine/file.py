@@ -462,10 +462,10 @@ class FileAnalysis:
     def binding_of(self, path: str) -> str | None:
         """Return the name by which the file can reach a canonical name through its imports."""
         for imported, alias in self._imports:
-            if imported == path:
+            if imported == path and alias:
                 return alias
         for imported, alias in self._imports:
-            if path.startswith(imported + "."):
+            if alias and path.startswith(imported + "."):
                 # ``import os.path`` binds os: what is imported as its own first name is written out.
                 if alias == imported or alias == imported.split(".", 1)[0]:
                     return path if alias == imported.split(".", 1)[0] else None

@@ -375,6 +375,8 @@ class Interpreter:
     def assign(self, target: nodes.Expression, value: Value, source: nodes.Expression | None) -> None:
         """Give a target a value; ``source`` is the expression of the value where there is one."""
         kind = type(target)
+        if type(source) is nodes.ImportedModule and self.is_module_level:
+            self._note_required(target, source.module)
         if isinstance(target, nodes.Name):
             if self.has_places:
                 prefix = target.id + "."
@@ -399,6 +401,19 @@ class Interpreter:
             self.assign(target.value, element_of(value), None)
         elif isinstance(target, nodes.AssignedValue):
             self.assign(target.target, joining.join(value, self.evaluate(target.value)), None)
+
+    def _note_required(self, target: nodes.Expression, module: str) -> None:
+        """Note the names under which ``require`` makes a module, or members of it, known in the file."""
+        if isinstance(target, nodes.Name):
+            self.imported.append((module, target.id))
+        elif isinstance(target, nodes.Mapping):
+            for entry in target.entries:
+                if (
+                    isinstance(entry.key, nodes.Constant)
+                    and isinstance(entry.key.value, str)
+                    and isinstance(entry.value, nodes.Name)
+                ):
+                    self.imported.append((f"{module}.{entry.key.value}", entry.value.id))
 
     def _assign_member(self, target: nodes.Expression, value: Value, source: nodes.Expression | None) -> None:
         if isinstance(target, nodes.Attribute):
