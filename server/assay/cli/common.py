@@ -1,0 +1,126 @@
+"""Options that mean the same in every command, and how reports leave the program."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from assay.config.loading import LoadedSettings, load_settings, near_names
+from assay.config.settings import Settings
+from assay.findings.report import ScanReport
+from assay.output.api import Look, format_names, load_format
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_FORMAT_OF_ENDING = {".sarif": "sarif", ".json": "json", ".md": "markdown", ".xml": "junit", ".txt": "text"}
+
+
+class Stop(click.ClickException):
+    """A mistake of usage or configuration: the message is shown and the exit code is 2."""
+
+    exit_code = 2
+
+
+def output_options(function: Function) -> Function:
+    """Add ``--format``, ``--output`` and ``--quiet``."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="Print the findings and nothing else; no progress."),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write the report to a file; its ending chooses the format where --format is not given.",
+        ),
+        click.option(
+            "-f", "--format", "format_name", type=click.Choice(format_names()), help="How the report is written (text)."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def config_option(function: Function) -> Function:
+    """Add ``--config``."""
+    return click.option(
+        "-c",
+        "--config",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        help="Read settings from this file instead of the project's assay.toml or pyproject.toml.",
+    )(function)
+
+
+def settings_of(root: Path, config: Path | None, known_rules: Collection[str]) -> Settings:
+    """Return the settings of a project. Raises Stop that names every mistake in them."""
+    loaded: LoadedSettings = load_settings(root, file=config, known_rules=known_rules)
+    if loaded.problems:
+        raise Stop("The settings cannot be used.\n" + "\n".join(f"  {problem}" for problem in loaded.problems))
+    return loaded.settings
+
+
+def checked_rules(names: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    """Return rule ids that were given on the command line. Raises Stop for one that no rule has."""
+    for name in names:
+        if name not in known:
+            raise Stop(
+                f"No rule has the id {name!r}.{near_names(name, known)} The command 'assay rules' lists them all."
+            )
+    return tuple(names)
+
+
+def wants_colour(stream: Any) -> bool:
+    """Whether a stream takes colours: a terminal, unless NO_COLOR is set."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
+
+
+def path_prefix(root: Path) -> str:
+    """Return what stands between the current folder and paths that are relative to ``root``."""
+    try:
+        relative = os.path.relpath(root, Path.cwd())
+    except ValueError:  # On another drive.
+        return root.as_posix() + "/"
+    return "" if relative == "." else Path(relative).as_posix() + "/"
+
+
+def look_of(root: Path, quiet: bool, output: Path | None) -> Look:
+    """Return how a report is to look where it goes."""
+    to_terminal = output is None and sys.stdout.isatty()
+    return Look(
+        colour=output is None and wants_colour(sys.stdout),
+        width=min(shutil.get_terminal_size().columns, 120) if to_terminal else 100,
+        path_prefix=path_prefix(root),
+        quiet=quiet,
+    )
+
+
+def write_report(report: ScanReport, root: Path, format_name: str | None, output: Path | None, quiet: bool) -> None:
+    """Write a report in the format that was asked for to where it was asked for. Raises Stop where the file cannot be written."""
+    name = format_name or (_FORMAT_OF_ENDING.get(output.suffix.lower(), "text") if output else "text")
+    write_text(load_format(name).render(report, look_of(root, quiet, output)), output)
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """Write text to a file, whole or not at all, or to standard output. Raises Stop where the file cannot be written."""
+    data = text.encode("utf-8", "replace")
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    from assay.app.files import write_file
+
+    try:
+        write_file(output, data)
+    except OSError as error:
+        raise Stop(f"{output} cannot be written: {error.strerror or error}.") from error
