@@ -134,6 +134,9 @@ class _PatternReader:
             return self.read_union(node, subject, depth)
         if number in _SEQUENCES:
             items = [child for child in node.children if child.is_named]
+            is_group = len(items) == 1 and node.child_count == 3 and self.text.startswith(b"(", start)
+            if is_group and not self.text.startswith(b"*", items[0].start_byte):
+                return self.read(items[0], subject, depth + 1)
             return (nodes.Opaque(start, end, self.read_items(items, subject, depth + 1)),)
         if number == _DICT_PATTERN:
             return (nodes.Opaque(start, end, self.read_mapping(node, subject, depth)),)

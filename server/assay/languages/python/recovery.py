@@ -102,9 +102,23 @@ class _Row:
                 STATEMENTS[number](node, self.text, self.depth + 1, out)
                 self.at += 1
                 continue
+            if number == _KEYWORD_ARGUMENT:
+                # To the parser an assignment after an open call looks like one more argument.
+                keyword = self.read_keyword(node)
+                if keyword is not None:
+                    target = nodes.Name(keyword.start, keyword.start + len(keyword.name.encode()), keyword.name)
+                    out.append(nodes.Assign(keyword.start, keyword.end, (target,), keyword.value))
+                self.at += 1
+                continue
+            is_return = self.is_keyword(node) and self.text.startswith(b"return", node.start_byte)
+            if is_return and self.at + 1 < len(self.row):
+                self.at += 1
             expression = self.read_expression(0)
             if expression is None:
                 self.at += 1
+                continue
+            if is_return:
+                out.append(nodes.Return(node.start_byte, expression.end, expression))
                 continue
             if self.peek() == _EQUALS:
                 self.at += 1
@@ -150,11 +164,9 @@ class _Row:
                 self.at += 1
                 break
             if number == _KEYWORD_ARGUMENT:
-                name = node.child_by_field_id(_NAME)
-                value = lower(node.child_by_field_id(_VALUE), self.text, self.depth + 1)
-                if name is not None:
-                    word = NAMES[self.text[name.start_byte : name.end_byte]]
-                    keywords.append(nodes.Keyword(node.start_byte, node.end_byte, word, value))
+                keyword = self.read_keyword(node)
+                if keyword is not None:
+                    keywords.append(keyword)
                 self.at += 1
             elif number == _DICTIONARY_SPLAT:
                 value = lower(node, self.text, self.depth + 1)
@@ -176,6 +188,15 @@ class _Row:
         return nodes.Call(
             function.start, end, function, tuple(arguments), tuple(keywords), opening.end_byte, inside_end
         )
+
+    def read_keyword(self, node: Node) -> nodes.Keyword | None:
+        """Return a finished keyword argument."""
+        name = node.child_by_field_id(_NAME)
+        if name is None:
+            return None
+        value = lower(node.child_by_field_id(_VALUE), self.text, self.depth + 1)
+        word = NAMES[self.text[name.start_byte : name.end_byte]]
+        return nodes.Keyword(node.start_byte, node.end_byte, word, value)
 
     def read_value(self, level: int, name: nodes.Name) -> nodes.Expression:
         if self.at < len(self.row) and self.peek() not in _CLOSING and self.peek() != _COMMA:
