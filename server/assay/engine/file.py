@@ -117,21 +117,20 @@ class FileAnalysis:
             self._exports_of(unit)
         for _ in range(len(self.units) + 1):
             fresh = [unit for unit in pending if unit.exports is not None]
+            # Only what this round changed asks for another: a fresh unit may have looked up a name before it was known.
+            news: set[str] = set()
             for unit in fresh:
-                changed |= _changed_names(unit, old_exports.get(unit.number), unit.exports or {})
+                news |= _changed_names(unit, old_exports.get(unit.number), unit.exports or {})
             self._index_definitions()
             names = set(before) | set(self._definitions)
-            changed |= {
+            news |= {
                 name
                 for name in names
                 if [unit.number for unit in before.get(name, ())]
                 != [unit.number for unit in self._definitions.get(name, ())]
             }
-            pending = [
-                unit
-                for unit in self.units
-                if unit not in pending and unit.export_names and not changed.isdisjoint(unit.export_names)
-            ]
+            changed |= news
+            pending = [unit for unit in self.units if unit.export_names and not news.isdisjoint(unit.export_names)]
             if not pending:
                 break
             before = self._definitions
@@ -251,6 +250,7 @@ class FileAnalysis:
                     self._analyse(unit)
                 self._pending.discard(number)
             hot = frozenset(name.encode() for names in self._sinking.values() for name in names)
+            hot |= self.known.triggers.aliases(self._imports)
             if hot == self._hot_names:
                 return
             different = hot ^ self._hot_names

@@ -88,6 +88,14 @@ class TriggerIndex:
         found.add(ALWAYS)
         return frozenset(found)
 
+    def aliases(self, imports: list[tuple[str, str]]) -> frozenset[bytes]:
+        """Return the names under which a file imports what matters, where they differ from its own: ``read`` for ``yaml.load``."""
+        return frozenset(
+            alias.encode()
+            for path, alias in imports
+            if alias and (last := _last(path)) != alias and (last in self.own or last in self.flow)
+        )
+
     def is_hot(self, triggers: UnitTriggers, roots: frozenset[str]) -> bool:
         """Whether a unit can have findings of its own in a file with these roots."""
         if not triggers.own.isdisjoint(roots):
