@@ -1,0 +1,178 @@
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
+import { findServer, NoServer } from './findServer';
+import { serverSettings } from './settings';
+
+/** What people can be told of the server at any time. */
+export type ServerState = 'starting' | 'running' | 'stopped' | 'missing';
+
+/** The language server: found, started, restarted and stopped here and nowhere else. */
+export class Server implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private current: ServerState = 'stopped';
+  /** Starting and stopping take turns, so that two quick restarts do not leave two servers. */
+  private turn: Promise<void> = Promise.resolve();
+  private readonly stateChanged = new vscode.EventEmitter<ServerState>();
+  private readonly started = new vscode.EventEmitter<LanguageClient>();
+  private readonly trace = vscode.window.createOutputChannel('Assay Trace', { log: true });
+
+  readonly onDidChangeState = this.stateChanged.event;
+  /** Fires with each new connection, once it can be spoken to. */
+  readonly onDidStart = this.started.event;
+
+  constructor(
+    private readonly languages: readonly string[],
+    readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get state(): ServerState {
+    return this.current;
+  }
+
+  /** Whether the server answers requests now. */
+  get isRunning(): boolean {
+    return this.current === 'running';
+  }
+
+  /** Send a request of Assay's own; undefined where no server runs or it does not know the request. */
+  async request<Answer>(method: string, parameters: unknown): Promise<Answer | undefined> {
+    if (!this.client || !this.isRunning) {
+      return undefined;
+    }
+    try {
+      return await this.client.sendRequest<Answer>(method, parameters);
+    } catch (error) {
+      this.log.warn(`The server did not answer ${method}: ${wordsOf(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Send a notification of Assay's own; lost where no server runs. */
+  async notify(method: string, parameters: unknown): Promise<void> {
+    if (this.client && this.isRunning) {
+      await this.client.sendNotification(method, parameters);
+    }
+  }
+
+  start(): Promise<void> {
+    return this.inTurn(() => this.startNow());
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.stopNow());
+  }
+
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.stopNow();
+      await this.startNow();
+    });
+  }
+
+  dispose(): void {
+    this.stateChanged.dispose();
+    this.started.dispose();
+    this.trace.dispose();
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work, work);
+    return this.turn;
+  }
+
+  private async startNow(): Promise<void> {
+    if (this.client) {
+      return;
+    }
+    this.become('starting');
+    try {
+      const found = await findServer();
+      this.log.info(`Starting ${found.program} (found by: ${found.origin}).`);
+      const client = new LanguageClient(
+        'assay',
+        'Assay',
+        { command: found.program, args: ['lsp'], transport: TransportKind.stdio },
+        this.clientOptions(),
+      );
+      this.client = client;
+      client.onDidChangeState(({ newState }) => {
+        if (this.client !== client) {
+          return;
+        }
+        this.become(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
+        if (newState === State.Running) {
+          this.started.fire(client);
+        }
+      });
+      await client.start();
+    } catch (error) {
+      this.become(error instanceof NoServer ? 'missing' : 'stopped');
+      this.client = undefined;
+      this.log.error(wordsOf(error));
+      void this.tellThatItDidNotStart(error);
+    }
+  }
+
+  private async stopNow(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.become('stopped');
+    try {
+      await client?.dispose(2000);
+    } catch (error) {
+      this.log.warn(`The server did not stop in an orderly way: ${wordsOf(error)}`);
+    }
+  }
+
+  private become(state: ServerState): void {
+    if (state !== this.current) {
+      this.current = state;
+      this.stateChanged.fire(state);
+    }
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: this.languages.flatMap((language) => [
+        { scheme: 'file', language },
+        { scheme: 'untitled', language },
+        { scheme: 'vscode-notebook-cell', language },
+      ]),
+      // Diagnostics are pushed: they come with the keystroke and not when the editor next thinks of asking.
+      initializationOptions: () => ({ diagnosticMode: 'push', settings: serverSettings() }),
+      middleware: {
+        workspace: {
+          configuration: (parameters, _token, _next) =>
+            parameters.items.map((item) =>
+              item.section === 'assay'
+                ? serverSettings(item.scopeUri ? vscode.Uri.parse(item.scopeUri) : undefined)
+                : null,
+            ),
+        },
+      },
+      outputChannel: this.log,
+      traceOutputChannel: this.trace,
+      markdown: { isTrusted: { enabledCommands: [] }, supportHtml: false },
+    };
+  }
+
+  private async tellThatItDidNotStart(error: unknown): Promise<void> {
+    const settings = 'Open Setting';
+    const log = 'Show Log';
+    const message =
+      error instanceof NoServer
+        ? error.message
+        : `The Assay server did not start: ${wordsOf(error)} The log has what it said.`;
+    const chosen = await vscode.window.showErrorMessage(message, settings, log);
+    if (chosen === settings) {
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'assay.server.path');
+    } else if (chosen === log) {
+      this.log.show();
+    }
+  }
+}
+
+/** The words of anything that was thrown. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,286 @@
+"""Real Visual Studio Code for tests: code-server, its workbench shown in headless Chromium, and a person's hands on the keyboard."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from editors import install
+from editors.waiting import until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+QUIET_SETTINGS: dict[str, Any] = {
+    "telemetry.telemetryLevel": "off",
+    "workbench.startupEditor": "none",
+    "workbench.enableExperiments": False,
+    "workbench.tips.enabled": False,
+    "security.workspace.trust.enabled": False,
+    "extensions.autoUpdate": False,
+    "extensions.autoCheckUpdates": False,
+    "extensions.ignoreRecommendations": True,
+    "update.mode": "none",
+    "chat.disableAIFeatures": True,
+    "git.enabled": False,
+    "files.autoSave": "off",
+    "window.restoreWindows": "none",
+    # The tests type code as it is to stand there; completions would take part in the typing.
+    "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"},
+    "editor.suggestOnTriggerCharacters": False,
+    "editor.wordBasedSuggestions": "off",
+    "editor.parameterHints.enabled": False,
+    "editor.acceptSuggestionOnCommitCharacter": False,
+    "editor.autoClosingBrackets": "never",
+    "editor.autoClosingQuotes": "never",
+    "editor.autoIndent": "none",
+}
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class CodeServer:
+    """A running code-server: its address, and the folder that holds its settings, logs and extensions."""
+
+    address: str
+    folder: Path
+
+    def logs(self) -> str:
+        """Return the log of Assay's extension in all windows, for the words of a failing test."""
+        files = sorted((self.folder / "data" / "logs").rglob("*Assay*.log"))
+        return "\n".join(f"--- {file.name}\n{file.read_text(errors='replace')[-4000:]}" for file in files)
+
+    def write_settings(self, settings: dict[str, Any]) -> None:
+        """Write the user's settings; VS Code notices by itself."""
+        # A window in a browser counts as remote: settings that belong to a machine are read from that machine's own file.
+        for owner in ("User", "Machine"):
+            path = self.folder / "data" / owner / "settings.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(QUIET_SETTINGS | settings), encoding="utf-8")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    home = folder / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    return install.node_environment() | {
+        # No extension gallery: nothing is looked up outside.
+        "EXTENSIONS_GALLERY": json.dumps({"serviceUrl": ""}),
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_DATA_HOME": str(home / ".local"),
+    }
+
+
+@contextmanager
+def code_server(folder: Path, settings: dict[str, Any]) -> Iterator[CodeServer]:
+    """Run code-server with Assay's packaged extension installed; it is ended by its own process id, whatever happens."""
+    install.ensure("vscode", "extension")
+    port = free_port()
+    server = CodeServer(f"http://127.0.0.1:{port}", folder)
+    server.write_settings(settings)
+    (folder / "config.yaml").write_text("auth: none\n", encoding="utf-8")
+    entry = install.code_server() / "out" / "node" / "entry.js"
+    common = [str(install.node()), str(entry), "--config", str(folder / "config.yaml")]
+    common += ["--user-data-dir", str(folder / "data"), "--extensions-dir", str(folder / "extensions")]
+    environment = _environment(folder)
+    subprocess.run(
+        [*common, "--install-extension", str(install.EXTENSION_PACKAGE)],
+        env=environment,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    flags = ["--auth", "none", "--bind-addr", f"127.0.0.1:{port}", "--disable-telemetry", "--disable-update-check"]
+    flags += ["--disable-workspace-trust", "--disable-getting-started-override", "--disable-proxy"]
+    # A window that is gone takes its extension host, and so its language server, along at once.
+    flags += ["--reconnection-grace-time", "1"]
+    flags += ["--session-socket", str(folder / "session.sock")]
+    with (folder / "code-server.log").open("wb") as log:
+        process = subprocess.Popen([*common, *flags], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        until(lambda: process.poll() is not None or _answers(f"{server.address}/healthz"), "code-server answers", 60)
+        assert process.poll() is None, (folder / "code-server.log").read_text(errors="replace")
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run a headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright would look for a browser of its own otherwise.
+    os.environ["PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=install.chromium(), args=CHROMIUM_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class CodeWindow:
+    """One window of VS Code on a folder, and what a person does in it."""
+
+    def __init__(self, page: Page, server: CodeServer, folder: Path) -> None:
+        self.page = page
+        self.server = server
+        self.folder = folder
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, browser: Browser, server: CodeServer, folder: Path, width: int = 1280, height: int = 800
+    ) -> Iterator[CodeWindow]:
+        """Open a window on a folder; it is closed in the end, and photographed first where the test failed."""
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        window = cls(page, server, folder)
+        try:
+            page.goto(f"{server.address}/?folder={quote(str(folder))}")
+            page.wait_for_selector(".monaco-workbench", timeout=60_000)
+            page.wait_for_selector(".explorer-folders-view .monaco-list-row", timeout=60_000)
+            yield window
+        except BaseException:
+            pictures = install.CACHE / "failures"
+            pictures.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(pictures / f"{folder.name}.png"))
+            print(server.logs())
+            raise
+        finally:
+            context.close()
+
+    # Finding one's way ------------------------------------------------------
+
+    def open_file(self, name: str) -> None:
+        """Open a file by its name, with the keyboard."""
+        self.quick_pick("Control+p", name)
+        self.page.locator(".tabs-container .tab.active", has_text=name).wait_for(timeout=20_000)
+        self.page.wait_for_selector(".editor-instance .monaco-editor .view-line", timeout=20_000)
+        self.focus_editor()
+
+    def focus_editor(self) -> None:
+        """Give the keyboard to the editor."""
+        self.page.keyboard.press("Control+1")
+        self.page.wait_for_selector(".editor-instance .monaco-editor.focused", timeout=10_000)
+
+    def quick_pick(self, key: str, words: str) -> None:
+        """Press a key that opens the picker at the top, type into it, and take the first entry."""
+        box = self.page.locator(".quick-input-widget input").first
+        self._press_until(key, box)
+        box.press_sequentially(words)
+        first = self.page.locator(".quick-input-widget .monaco-list-row.focused")
+        first.filter(has_text=re.compile(re.escape(words.lstrip(">").split(":")[-1].strip()), re.IGNORECASE)).wait_for(
+            timeout=20_000
+        )
+        self.page.keyboard.press("Enter")
+
+    def command(self, title: str) -> None:
+        """Run a command through the command palette."""
+        self.quick_pick("F1", title)
+
+    def go_to(self, line: int, column: int) -> None:
+        """Put the cursor at a place (both count from 1)."""
+        self.focus_editor()
+        box = self.page.locator(".quick-input-widget input").first
+        self._press_until("Control+g", box)
+        box.press_sequentially(f"{line}:{column}")
+        self.page.keyboard.press("Enter")
+        box.wait_for(state="hidden", timeout=10_000)
+        self.page.wait_for_selector(".editor-instance .monaco-editor.focused", timeout=10_000)
+
+    def _press_until(self, key: str, shown: Locator) -> None:
+        """Press a key until something shows: the focus moves in its own time, and a single press can get lost."""
+        from playwright.sync_api import TimeoutError as NotShown
+
+        for attempt in range(5):
+            self.page.keyboard.press(key)
+            try:
+                shown.wait_for(timeout=4000)
+                return
+            except NotShown:
+                if attempt == 4:
+                    raise
+                self.page.keyboard.press("Escape")
+
+    # Editing ----------------------------------------------------------------
+
+    def type(self, text: str) -> None:
+        """Type at the cursor, key by key."""
+        self.page.keyboard.type(text)
+
+    def paste(self, text: str) -> None:
+        """Paste at the cursor, from the clipboard."""
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.page.keyboard.press("Control+v")
+
+    def line(self, text: str) -> Locator:
+        """Return the line of the editor that shows a text."""
+        return self.page.locator(".editor-instance .monaco-editor .view-line", has_text=text)
+
+    def save(self, name: str, expected: str) -> None:
+        """Save, and wait until the file holds the expected text."""
+        self.page.keyboard.press("Control+s")
+        path = self.folder / name
+        until(lambda: expected in path.read_text(encoding="utf-8"), f"{expected!r} is saved in {name}")
+
+    # Findings ---------------------------------------------------------------
+
+    @property
+    def squiggles(self) -> Locator:
+        """The underlines of all severities in the editor."""
+        names = ("error", "warning", "info", "hint")
+        return self.page.locator(", ".join(f".editor-instance .monaco-editor .squiggly-{name}" for name in names))
+
+    def quick_fix(self, title: str) -> None:
+        """Open the menu of quick fixes at the cursor and take the one with this title."""
+        entry = self.page.locator(".action-widget .monaco-list-row", has_text=title).first
+        self._press_until("Control+.", entry)
+        entry.click()
+        self.page.locator(".action-widget").first.wait_for(state="hidden", timeout=10_000)
+
+    def problem(self, words: str) -> Locator:
+        """Return the row of the Problems view that holds some words; opens the view."""
+        row = self.page.locator(".markers-panel .monaco-list-row", has_text=words)
+        self._press_until("Control+Shift+M", self.page.locator(".markers-panel"))
+        return row
