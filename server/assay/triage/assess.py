@@ -144,7 +144,7 @@ def assess(files: Sequence[FileFindings], ground: Ground) -> Assessment:
     """Assess the findings of one or more files. Pure: the same input always gives the same output."""
     identities_by_file = [identify(file.findings, file.lines, file.path) for file in files]
     identities = [identity for group in identities_by_file for identity in group]
-    comparison = compare(_base_for(files, ground), identities)
+    comparison = compare(_base_for(files, ground), identities, ground.exists)
     looked_at = {file.path for file in files}
     renames = ground.base.renames if isinstance(ground.base, Baseline) else {}
     assigned = assign_verdicts(

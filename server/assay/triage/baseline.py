@@ -6,7 +6,7 @@ The state of the comparison is always said. Without a base nothing is called old
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -74,15 +74,18 @@ class Comparison:
     """Findings of the base that are not there any more."""
 
 
-def compare(base: Baseline | NoBaseline, identities: Sequence[Identity]) -> Comparison:
-    """Compare findings with a base.
+def compare(
+    base: Baseline | NoBaseline, identities: Sequence[Identity], exists: Callable[[str], bool] = lambda path: False
+) -> Comparison:
+    """Compare findings with a base. ``exists`` tells which paths are there now: what was found in a file that still is there has not
+    moved to another, so that a copy is new, and a file looked at alone gives what it gives among all others.
 
     A finding whose evidence grew since counts as new: somebody opened a way that was not there. So does one that could be one of several.
     """
     if isinstance(base, NoBaseline):
         state = f"not compared: {base.reason}; every finding counts as new in the gate"
         return Comparison(tuple(Compared(Newness.UNKNOWN, "") for _ in identities), state)
-    matching = match(base.identities, identities, base.renames)
+    matching = match(base.identities, identities, base.renames, lambda path: not exists(path))
     items: list[Compared] = []
     for index, identity in enumerate(identities):
         earlier = base.identities[matching.pairs[index]] if index in matching.pairs else None

@@ -66,10 +66,8 @@ def _factor(item: Assessed, name: str) -> Factor:
 
 
 def _asset_words(item: Assessed) -> str:
-    business = _factor(item, "business")
-    if business.origin == "default":
-        return ""
-    return business.words.replace(": ", " ")
+    # Tests and scripts have a criticality as well, but the line says already where the code is.
+    return _factor(item, "business").words.replace(": ", " ") if item.asset.criticality is not None else ""
 
 
 def _newness_words(item: Assessed) -> str:

@@ -185,6 +185,7 @@ class Matching:
 
 _Key: TypeAlias = Callable[[Identity], Hashable]
 
+_ACROSS_FILES = "moved to another file"
 _ROUNDS: tuple[tuple[str, _Key], ...] = (
     ("unchanged", lambda it: (it.rule_id, it.path, it.symbol, it.code, it.before, it.after)),
     ("changed beside it", lambda it: (it.rule_id, it.path, it.symbol, it.code, it.before) if it.before else None),
@@ -208,9 +209,9 @@ _ROUNDS: tuple[tuple[str, _Key], ...] = (
     ),
     ("code edited", lambda it: (it.rule_id, it.path, it.symbol, it.before) if it.before and it.symbol else None),
     ("code edited", lambda it: (it.rule_id, it.path, it.symbol, it.after) if it.after and it.symbol else None),
-    ("moved to another file", lambda it: (it.rule_id, it.symbol, it.code, it.before, it.after)),
-    ("moved to another file", lambda it: (it.rule_id, it.symbol, it.code, it.before) if it.before else None),
-    ("moved to another file", lambda it: (it.rule_id, it.symbol, it.code, it.after) if it.after else None),
+    (_ACROSS_FILES, lambda it: (it.rule_id, it.symbol, it.code, it.before, it.after)),
+    (_ACROSS_FILES, lambda it: (it.rule_id, it.symbol, it.code, it.before) if it.before else None),
+    (_ACROSS_FILES, lambda it: (it.rule_id, it.symbol, it.code, it.after) if it.after else None),
     (
         "moved to another file",
         lambda it: (it.rule_id, it.code, it.before, it.after) if it.before and it.after else None,
@@ -219,8 +220,14 @@ _ROUNDS: tuple[tuple[str, _Key], ...] = (
 _BY_CODE = frozenset(name for name, _ in _ROUNDS) - {"code edited"}
 
 
-def match(old: Sequence[Identity], new: Sequence[Identity], renames: Mapping[str, str] | None = None) -> Matching:
-    """Match two sets of findings. ``renames`` maps old paths of files to new ones.
+def match(
+    old: Sequence[Identity],
+    new: Sequence[Identity],
+    renames: Mapping[str, str] | None = None,
+    may_move: Callable[[str], bool] = lambda path: True,
+) -> Matching:
+    """Match two sets of findings. ``renames`` maps old paths of files to new ones; ``may_move`` tells from which paths findings may have
+    moved to other files.
 
     Deterministic: the result does not depend on the order of either set, except among findings that nothing tells apart.
     """
@@ -235,6 +242,8 @@ def match(old: Sequence[Identity], new: Sequence[Identity], renames: Mapping[str
         if not left_old or not left_new:
             break
         by_key: dict[Hashable, tuple[list[int], list[int]]] = {}
+        if name == _ACROSS_FILES:
+            left_old = {index for index in left_old if may_move(before[index].path)}
         _group(by_key, before, left_old, key, 0)
         _group(by_key, new, left_new, key, 1)
         for olds, news in by_key.values():

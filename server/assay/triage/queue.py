@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from assay.findings.model import Safety
 from assay.triage.assess import Assessed
@@ -23,9 +23,11 @@ _BATCH_MINUTES_EACH = 0.2
 SortKey: TypeAlias = tuple[int, int, int, float, float, str, int, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry of the queue: a finding, or several that one safe fix of the same rule removes."""
+class Item(NamedTuple):
+    """One entry of the queue: a finding, or several that one safe fix of the same rule removes.
+
+    A tuple and not a dataclass because every edit makes as many as there are findings.
+    """
 
     findings: tuple[Assessed, ...]
     """The most urgent first."""
