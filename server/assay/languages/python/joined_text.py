@@ -115,7 +115,7 @@ def _apart(template: nodes.Expression) -> tuple[list[str], list[nodes.Expression
             texts[-1] += piece.value
         elif isinstance(piece, nodes.Template):
             stack.extend(reversed(piece.parts))
-        elif isinstance(piece, nodes.Binary) and piece.operator == "+":
+        elif isinstance(piece, nodes.Binary) and piece.operator == "+" and (piece is template or _adds_text(piece)):
             stack.extend((piece.right, piece.left))
         elif isinstance(piece, nodes.Spread) or (isinstance(piece, nodes.Constant) and isinstance(piece.value, bytes)):
             raise CannotEdit("A part of the text is not a text.")
@@ -125,6 +125,20 @@ def _apart(template: nodes.Expression) -> tuple[list[str], list[nodes.Expression
     if not holes and not isinstance(template, nodes.Template | nodes.Binary | nodes.Constant):
         raise CannotEdit("There is no text to take apart.")
     return texts, holes
+
+
+def _adds_text(addition: nodes.Binary) -> bool:
+    """Whether an addition puts text together: ``x + 1`` in a hole is arithmetic."""
+    stack: list[nodes.Expression] = [addition]
+    while stack:
+        operand = stack.pop()
+        if isinstance(operand, nodes.Binary) and operand.operator == "+":
+            stack.extend((operand.left, operand.right))
+        elif isinstance(operand, nodes.Template) or (
+            isinstance(operand, nodes.Constant) and isinstance(operand.value, str)
+        ):
+            return True
+    return False
 
 
 def _open_quote(constant: str, quote: str) -> tuple[str, int]:
