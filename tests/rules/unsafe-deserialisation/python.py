@@ -26,7 +26,8 @@ def import_state():
 @app.post("/session")
 def restore_session():
     cookie = request.cookies.get("session", "")
-    return pickle.loads(bytes.fromhex(cookie))["user"]  # bad: unsafe-deserialisation
+    saved = pickle.loads(bytes.fromhex(cookie))  # bad: unsafe-deserialisation
+    return {"user": len(saved)}
 
 
 @app.post("/predict")

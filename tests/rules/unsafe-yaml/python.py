@@ -81,4 +81,8 @@ class Dangerous(yaml.Loader):
 
 
 def own_dangerous_loader(stream):
-    return yaml.load(stream, Loader=Dangerous)  # missed: unsafe-yaml
+    return yaml.load(stream, Loader=Dangerous)  # bad: unsafe-yaml
+
+
+def by_variable(stream, settings):
+    return yaml.load(stream, Loader=settings.loader)  # missed: unsafe-yaml

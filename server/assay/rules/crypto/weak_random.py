@@ -28,6 +28,7 @@ Example
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assay.rules.api import (
@@ -99,23 +100,60 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if match.language == "python":
         return _fix_python(match, code)
     if match.kind == "weak-random-call":
-        # Only the place where a random number is drawn is known here, not what is done with it.
-        generator = code.add_import("crypto")
-        code.replace(match.node, f"({generator}.randomInt(2 ** 32) / 2 ** 32)")
-        return Fixed("Draw the number from crypto.randomInt")
+        return _fix_drawn_number(match, code)
     argument = match.argument
     if argument is None:
         raise CannotEdit
     for call in _calls_in(argument):
         if match.evaluate(call.function).path in {"Math.floor", "Math.trunc"} and len(call.arguments) == 1:
             bounds = _bounds(call.arguments[0], match, code)
-            if bounds is not None:
+            if bounds is not None and not _is_for_browsers(match):
                 code.replace(call, f"{code.add_import('crypto')}.randomInt({bounds})")
                 return Fixed("Draw the number from crypto.randomInt")
-    if any(True for _ in _generator_calls(argument, match)):
+    if any(
+        _DIGITS_AFTER.match(code.text(nodes.Node(call.end, call.end + 60)))
+        for call in _generator_calls(argument, match)
+    ):
         code.replace(argument, "crypto.randomUUID()")
         return Fixed("Use crypto.randomUUID", Safety.BEHAVIOUR_CHANGING)
-    raise CannotEdit
+    calls = list(_generator_calls(argument, match))
+    if not calls:
+        raise CannotEdit
+    for call in calls:
+        code.replace(call, "(crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32)")
+    return Fixed("Draw the number from crypto.getRandomValues")
+
+
+_DIGITS_AFTER = re.compile(r"\.toString\(\d*\)(\.(substr|substring|slice)\([\d, -]*\))?")
+_PRODUCT_AFTER = re.compile(r"\s*\*\s*([\w.]+)\s*\)")
+_ROUNDED_BEFORE = re.compile(r"Math\.(floor|trunc)\(\s*((\d+)\s*\+\s*)?$")
+
+
+def _fix_drawn_number(match: Match, code: CodeEditor) -> Fixed:
+    """Replace a call of Math.random together with what is usually done with its number, which the code around it shows."""
+    start, end = match.node.start, match.node.end
+    before = code.text(nodes.Node(max(0, start - 60), start))
+    after = code.text(nodes.Node(end, end + 120))
+    if digits := _DIGITS_AFTER.match(after):
+        code.replace(nodes.Node(start, end + len(digits.group(0))), "crypto.randomUUID()")
+        return Fixed("Use crypto.randomUUID", Safety.BEHAVIOUR_CHANGING)
+    rounded, product = _ROUNDED_BEFORE.search(before), _PRODUCT_AFTER.match(after)
+    if rounded and product and not _is_for_browsers(match):
+        low, width = rounded.group(3), product.group(1)
+        if low is None or width.isdigit():
+            bounds = width if low is None else f"{low}, {int(low) + int(width)}"
+            whole = nodes.Node(start - len(rounded.group(0)), end + len(product.group(0)))
+            code.replace(whole, f"{code.add_import('crypto')}.randomInt({bounds})")
+            return Fixed("Draw the number from crypto.randomInt")
+    code.replace(match.node, "(crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32)")
+    return Fixed("Draw the number from crypto.getRandomValues")
+
+
+def _is_for_browsers(match: Match) -> bool:
+    """Whether the code runs in a page, where Node's own functions do not exist."""
+    return match.language == "tsx" or any(
+        match.imports(module) for module in ("react", "vue", "@angular/core", "svelte")
+    )
 
 
 def _fix_python(match: Match, code: CodeEditor) -> Fixed:
@@ -175,6 +213,8 @@ def _calls_in(expression: nodes.Expression) -> Iterator[nodes.Call]:
             pending.extend((*node.arguments, *(keyword.value for keyword in node.keywords), node.function))
         elif isinstance(node, (nodes.Attribute, nodes.Spread)):
             pending.append(node.value)
+        elif isinstance(node, nodes.Unary):
+            pending.append(node.operand)
         elif isinstance(node, nodes.Subscript):
             pending.extend((node.key, node.value))
         elif isinstance(node, nodes.Binary):

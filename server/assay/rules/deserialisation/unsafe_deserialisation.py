@@ -91,6 +91,14 @@ _JSON_TWINS = {
 
 def check(match: Match) -> Report | None:
     """Report by how much is known of the data's author."""
+    call = match.call
+    if (
+        call is not None
+        and (match.path or "").endswith(".Unpickler")
+        and match.evaluate(call.function).callable is not None
+    ):
+        # A class of the file that derives from Unpickler is how the documentation says to restrict what is found.
+        return None
     if match.evidence is Evidence.FLOW and match.source_kind in _STRANGERS:
         return Report(Confidence.HIGH)
     argument = match.argument

@@ -13,7 +13,7 @@ What to do
     ``yaml.safe_load`` reads everything that is plain data: mappings, lists, text, numbers, dates.
 
 Known misses
-    A loader that is passed in as a variable, and classes derived from ``yaml.Loader`` in other files. ``FullLoader`` is not
+    A loader that is passed in as a variable, or whose class stands in another file. ``FullLoader`` is not
     reported: since PyYAML 5.4 no way to run code through it is known.
 
 Example
@@ -41,6 +41,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    nodes,
     on_flow,
 )
 
@@ -99,9 +100,17 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if call is None or match.path is None:
         raise CannotEdit
     if match.language != "python":
-        code.remove_argument(call, "schema", 1)
+        options = call.arguments[-1]
+        if isinstance(options, nodes.Mapping) and len(options.entries) == 1 and len(call.arguments) == 2:
+            code.replace(call, code.call(code.text(call.function), code.text(call.arguments[0])))
+        else:
+            code.remove_argument(call, "schema", len(call.arguments) - 1)
         return Fixed("Read it with the default schema")
     name = match.path.rsplit(".", 1)[-1]
+    loader = match.value_of(1, "Loader")
+    if loader is not None and loader.callable is not None:
+        # A loader of the file itself may know tags of its own, which the library's loaders would refuse.
+        raise CannotEdit
     if match.path.startswith("yaml.") and name in _SAFE_TWINS and match.argument is not None:
         module = code.add_import("yaml")
         code.replace(call, f"{module}.{_SAFE_TWINS[name]}({code.text(match.argument)})")

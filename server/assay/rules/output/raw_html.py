@@ -104,9 +104,7 @@ def _fix_python(match: Match, argument: nodes.Expression, code: CodeEditor) -> F
         raise CannotEdit
     is_django = bool(match.path and match.path.startswith("django."))
     if match.value.is_built_text and isinstance(argument, (nodes.Template, nodes.Binary)):
-        text, holes = code.join_text(argument, "{}")
-        if text.count("{") != len(holes) or text.count("}") != len(holes):
-            raise CannotEdit
+        text, holes = _take_apart(argument, match, code)
         if is_django:
             function = code.add_import("django.utils.html", "format_html")
             code.replace(call, code.call(function, text, *holes))
@@ -119,3 +117,24 @@ def _fix_python(match: Match, argument: nodes.Expression, code: CodeEditor) -> F
         function = code.add_import("markupsafe", "escape")
     code.replace_callee(call, function)
     return Fixed("Escape the text instead of trusting it")
+
+
+def _take_apart(argument: nodes.Expression, match: Match, code: CodeEditor) -> tuple[str, list[str]]:
+    """Return the source of a format string and of the values for its holes."""
+    constant = ""
+    holes: list[str] = []
+    pending: list[nodes.Expression] = [argument]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, nodes.Template):
+            pending.extend(reversed(node.parts))
+        elif isinstance(node, nodes.Binary) and node.operator == "+":
+            pending.extend((node.right, node.left))
+        elif isinstance(node, nodes.Constant) and isinstance(node.value, str):
+            if "{" in node.value or "}" in node.value:
+                raise CannotEdit
+            constant += node.value
+        else:
+            constant += "{}"
+            holes.append(code.text(node))
+    return code.literal(constant), holes

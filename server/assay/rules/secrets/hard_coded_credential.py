@@ -194,7 +194,7 @@ def _fallback(argument: nodes.Expression, match: Match) -> nodes.Constant | None
 
 def _variable_name(match: Match) -> str:
     if match.kind == "credential-argument":
-        return "SECRET_KEY"
+        return "SMTP_PASSWORD" if (match.path or "").startswith("smtplib.") else "SECRET_KEY"
     words = words_of(match.name)
     if len(words) == 1:
         words = ("app", *words)
