@@ -48,7 +48,7 @@ class Document:
         """
         known: dict[tuple[UnitKind, str, str, bytes], list[Unit]] = {}
         for unit in reversed(self.units()):
-            if not unit.has_stale_tree:
+            if unit.is_as_outlined:
                 known.setdefault((unit.kind, unit.name, unit.owner, unit.text), []).append(unit)
         units: list[Unit] = []
         new: set[int] = set()

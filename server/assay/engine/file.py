@@ -52,11 +52,13 @@ class FileAnalysis:
         self.units: list[Unit] = []
         self._by_number: dict[int, Unit] = {}
         self._order: dict[int, int] = {}
+        self._old_order: dict[int, int] = {}
         self._definitions: dict[str, list[Unit]] = {}
         self._methods: dict[str, Unit] = {}
         self._imports: list[tuple[str, str]] = []
         self._imported: set[str] = set()
-        self._exporting: set[int] = set()
+        self._exporting: int | None = None
+        """The place of the unit whose exports are computed: it sees earlier units and functions only."""
         self._computing: set[tuple[int, int, int]] = set()
         self._hot_names: frozenset[bytes] = frozenset()
         self._sinking: dict[int, frozenset[str]] = {}
@@ -74,6 +76,7 @@ class FileAnalysis:
             for unit in self.units
             if unit.number in edited or unit.number not in self._by_number
         }
+        self._old_order = self._order
         same_units = len(units) == len(self.units) and all(a is b for a, b in zip(units, self.units, strict=True))
         removed: list[Unit] = []
         if not same_units:
@@ -109,36 +112,39 @@ class FileAnalysis:
         """Compute the exports that are missing or see a difference; return the names that stand for something else now."""
         changed: set[str] = set()
         old_imports = self._imports
-        pending = [unit for unit in self.units if unit.exports is None]
-        if not pending and same_units:
+        if same_units and all(unit.exports is not None for unit in self.units):
             return changed
-        # Definitions have to be known before exports are computed, because those look up earlier names.
-        for unit in pending:
-            self._exports_of(unit)
-        for _ in range(len(self.units) + 1):
-            fresh = [unit for unit in pending if unit.exports is not None]
-            # Only what this round changed asks for another: a fresh unit may have looked up a name before it was known.
-            news: set[str] = set()
-            for unit in fresh:
-                news |= _changed_names(unit, old_exports.get(unit.number), unit.exports or {})
-            self._index_definitions()
-            names = set(before) | set(self._definitions)
-            news |= {
-                name
-                for name in names
-                if [unit.number for unit in before.get(name, ())]
-                != [unit.number for unit in self._definitions.get(name, ())]
-            }
-            changed |= news
-            pending = [unit for unit in self.units if unit.export_names and not news.isdisjoint(unit.export_names)]
-            if not pending:
-                break
-            before = self._definitions
-            old_exports = {unit.number: unit.exports for unit in pending}
-            for unit in pending:
+        # A unit's exports depend on those of earlier units and on the names of functions, and on nothing else: one pass
+        # in the order of the file gives the same whatever was known before.
+        definitions: dict[str, list[Unit]] = {}
+        self._definitions = definitions
+        for unit in self.units:
+            if unit.kind is UnitKind.FUNCTION and self._is_plain(unit):
+                unit.exports = {unit.name: Value(callable=FunctionHandle(unit.number, 0))}
+                unit.export_names, unit.imports = set(), []
+                definitions.setdefault(unit.name, []).append(unit)
+        for unit in self.units:
+            if unit.kind is UnitKind.FUNCTION and self._is_plain(unit):
+                changed |= _changed_names(unit, old_exports.get(unit.number, unit.exports), unit.exports or {})
+                continue
+            old = old_exports.get(unit.number, unit.exports)
+            if unit.exports is None or not changed.isdisjoint(unit.export_names) or self._sees_other(unit, before):
                 unit.exports = None
-            for unit in pending:
                 self._exports_of(unit)
+                changed |= _changed_names(unit, old, unit.exports or {})
+            for name in unit.exports or ():
+                definitions.setdefault(name, []).append(unit)
+        for definers in definitions.values():
+            if len(definers) > 1:
+                definers.sort(key=lambda unit: self._order[unit.number])
+        changed |= {
+            name
+            for name in before.keys() | definitions.keys()
+            if [unit.number for unit in before.get(name, ())] != [unit.number for unit in definitions.get(name, ())]
+        }
+        self._imports = [item for unit in self.units for item in unit.imports]
+        self._imported = {path for path, _ in self._imports}
+        self._imported |= {prefix for path in list(self._imported) for prefix in _prefixes(path)}
         if self._imports != old_imports:
             changed.add("import:")
         for unit in removed:
@@ -159,18 +165,20 @@ class FileAnalysis:
                 changed.add(edited_unit.name)
         return changed
 
-    def _index_definitions(self) -> None:
-        definitions: dict[str, list[Unit]] = {}
-        imports: list[tuple[str, str]] = []
-        for unit in self.units:
-            for name in unit.exports or ():
-                definitions.setdefault(name, []).append(unit)
-            imports.extend(unit.imports)
-        self._definitions = definitions
-        if imports != self._imports:
-            self._imports = imports
-            self._imported = {path for path, _ in imports}
-            self._imported |= {prefix for path in list(self._imported) for prefix in _prefixes(path)}
+    def _sees_other(self, unit: Unit, before: dict[str, list[Unit]]) -> bool:
+        """Whether a name that a unit's exports depend on is defined by other units before it than it was."""
+        order = self._order[unit.number]
+        for name in unit.export_names:
+            old, new = before.get(name), self._definitions.get(name)
+            if old is None and new is None:
+                continue
+            if [
+                item.number
+                for item in old or ()
+                if self._old_order.get(item.number, -1) < self._old_order.get(unit.number, -1)
+            ] != [item.number for item in new or () if self._order[item.number] < order]:
+                return True
+        return False
 
     def _invalidate(self, touched: set[int], removed: set[int]) -> None:
         """Drop the results of ``touched`` units, and of those callers for whom a result then differs."""
@@ -304,11 +312,15 @@ class FileAnalysis:
         definers = self._definitions.get(name)
         if not definers:
             return None
-        if len(definers) == 1 and definers[0].number != unit:
-            return self._exports_of(definers[0]).get(name)
-        asking = self._by_number.get(unit)
+        if self._exporting is not None:
+            order = self._exporting
+            visible = [item for item in definers if self._order[item.number] < order]
+            if not visible:
+                visible = [item for item in definers if item.kind is UnitKind.FUNCTION and self._is_plain(item)]
+            return (visible[-1].exports or {}).get(name) if visible else None
         candidates = [definer for definer in definers if definer.number != unit]
-        if asking is not None and asking.kind is UnitKind.STATEMENTS:
+        asking = self._by_number.get(unit)
+        if asking is not None and asking.kind is UnitKind.STATEMENTS and len(candidates) > 1:
             order = self._order[unit]
             earlier = [definer for definer in candidates if self._order[definer.number] < order]
             candidates = earlier[-1:] if earlier else candidates
@@ -334,6 +346,8 @@ class FileAnalysis:
         return None
 
     def _set_by_constructor(self, class_name: str) -> dict[str, Value]:
+        if self._exporting is not None:
+            return {}  # A constructor may look at names that are not known yet.
         known = self._constructor_fields.get(class_name)
         if known is not None:
             return known
@@ -382,7 +396,9 @@ class FileAnalysis:
 
     def _class_unit(self, class_name: str) -> Unit | None:
         definers = self._definitions.get(class_name.split(".", 1)[0])
-        return definers[0] if definers else None
+        if not definers or (self._exporting is not None and self._order[definers[0].number] >= self._exporting):
+            return None
+        return definers[0]
 
     def _class_and_bases(self, class_name: str) -> list[str]:
         found: list[str] = []
@@ -478,33 +494,32 @@ class FileAnalysis:
         """Return what the names that a unit binds at module level stand for."""
         if unit.exports is not None:
             return unit.exports
-        if unit.number in self._exporting:
-            return {}
-        self._exporting.add(unit.number)
+        if unit.kind is UnitKind.METHOD:
+            unit.exports = {}
+            return unit.exports
+        lowered = unit.lower(self.language)
+        unit.functions = []
+        outer, self._exporting = self._exporting, self._order[unit.number]
         try:
-            if unit.kind is UnitKind.METHOD:
-                unit.exports = {}
-            elif unit.kind is UnitKind.FUNCTION and (unit.lowered is None or self._is_plain(unit)):
-                unit.exports = {unit.name: Value(callable=FunctionHandle(unit.number, 0))}
-            else:
-                lowered = unit.lower(self.language)
-                unit.functions = []
-                run = Interpreter(self, unit.number, unit.text, "", 0, quiet=True)
-                run.run_module(lowered.statements, "")
-                unit.class_states = run.class_states
-                unit.class_views = run.class_views
-                unit.imports = run.imported
-                unit.export_names = run.names
-                unit.exports = {name: value for name, value in run.state.items() if "." not in name}
+            run = Interpreter(self, unit.number, unit.text, "", 0, quiet=True)
+            run.run_module(lowered.statements, "")
         finally:
-            self._exporting.discard(unit.number)
-        return unit.exports or {}
+            self._exporting = outer
+        unit.class_states = run.class_states
+        unit.class_views = run.class_views
+        unit.imports = run.imported
+        unit.export_names = run.names
+        unit.exports = {name: value for name, value in run.state.items() if "." not in name}
+        return unit.exports
 
     def _is_plain(self, unit: Unit) -> bool:
         """Whether an edited function unit still is the one function that its outline named."""
-        if unit.lowered is None or len(unit.lowered.statements) != 1:
+        if unit.is_as_outlined:
+            return True
+        statements = unit.lower(self.language).statements
+        if len(statements) != 1:
             return False
-        function = own_function(unit.lowered.statements[0])
+        function = own_function(statements[0])
         return function is not None and function.name == unit.name
 
 

@@ -30,8 +30,8 @@ class Unit:
         "exports",
         "function_results",
         "functions",
-        "has_stale_tree",
         "imports",
+        "is_as_outlined",
         "kind",
         "lowered",
         "name",
@@ -55,8 +55,8 @@ class Unit:
         self.triggers: UnitTriggers | None = None
         self.parsed: ParsedUnit | None = None
         self.edit: ByteEdit | None = None
-        self.has_stale_tree = False
-        """Whether the unit was parsed incrementally since the whole file was last parsed."""
+        self.is_as_outlined = True
+        """Whether the text is still the one that the outline was made of."""
         self.forget_code()
         self.exports: dict[str, Value] | None = None
         self.export_names: set[str] = set()
@@ -79,6 +79,7 @@ class Unit:
         else:
             self.parsed, self.edit = None, None
         self.text = text
+        self.is_as_outlined = False
         self.words = None
         self.triggers = None
         self.forget_code()
@@ -98,7 +99,6 @@ class Unit:
             if self.parsed is None or self.parsed.text != self.text:
                 if self.parsed is not None and self.edit is not None:
                     self.parsed = language.parse(self.text, self.kind, self.parsed, self.edit)
-                    self.has_stale_tree = True
                 else:
                     self.parsed = language.parse(self.text, self.kind, None, None)
                 self.edit = None
