@@ -4,4 +4,5 @@ import sys
 
 from assay.lsp.main import run
 
-sys.exit(run(sys.argv[1:]))
+if __name__ == "__main__":  # Worker processes import this module under another name.
+    sys.exit(run(sys.argv[1:]))

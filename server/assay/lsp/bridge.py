@@ -86,7 +86,7 @@ class Bridge:
         server = self._server
         if server is None:
             return
-        data = json.loads(body)
+        data = json.loads(body.decode("utf-8", "replace"))
         try:
             message = server.protocol.structure_message(data)
         except Exception as error:

@@ -27,7 +27,7 @@ import msgspec
 from assay.base.cancellation import Cancelled, CancelToken
 from assay.lsp.capabilities import Client
 from assay.lsp.frames import Writer
-from assay.lsp.messages import Envelope, ErrorCode, MessageId
+from assay.lsp.messages import Envelope, ErrorCode, MessageId, decode_envelope, repaired
 from assay.lsp.unicode import to_json
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ LONGEST_WAIT = 0.1
 """Seconds after which the answer to an edit is not put off again."""
 LONGEST_OPENING = 2.0
 """The same for the first answer to a document that was opened."""
+COLLECTION_DELAY = 1.0
+"""Seconds after closing a large document until its memory is given back, so that closing many is one collection."""
 LARGE_DOCUMENT = 1000
 """Lines from which on the objects of a document are taken out of the garbage collector's sight."""
 
@@ -55,7 +57,7 @@ class Shown:
 
     rendered: Rendered
     serial: int = 0
-    """Grows whenever the diagnostics differ; it is the result id of pulled diagnostics."""
+    """Differs whenever the diagnostics do, also from those of other documents; it is the result id of pulled diagnostics."""
     waiting_since: float = 0.0
     """When the oldest edit without an answer arrived."""
     versions: dict[str, int | None] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class AnalysisLoop:
         self._pending: deque[Envelope | Callable[[], None]] = deque()
         self._dirty: dict[str, None] = {}
         self._running: CancelToken | None = None
+        self._serial = 0
         self._settle_work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._timers: dict[str, tuple[float, Callable[[], None]]] = {}
 
@@ -206,8 +209,13 @@ class AnalysisLoop:
             item()
             return
         try:
-            self._dispatch(item)
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            try:
+                self._dispatch(item)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                if isinstance(error, msgspec.ValidationError):
+                    raise
+                self._dispatch(decode_envelope(repaired(item.body)))
+        except (msgspec.DecodeError, ValueError) as error:
             self.refuse(item, ErrorCode.INVALID_PARAMS, f"The parameters of {item.method} cannot be used: {error}")
         except Exception as error:
             self.log(f"{item.method} failed.\n{traceback.format_exc()}", 1)
@@ -256,7 +264,8 @@ class AnalysisLoop:
         """Take note of a document that was opened; it is analysed when nothing more urgent waits."""
         from assay.lsp.rendering import Rendered
 
-        self.shown[document.uri] = Shown(Rendered(), waiting_since=time.monotonic())
+        self._serial += 1
+        self.shown[document.uri] = Shown(Rendered(), self._serial, waiting_since=time.monotonic())
         self._dirty[document.uri] = None
 
     def forget(self, uri: str) -> None:
@@ -277,7 +286,7 @@ class AnalysisLoop:
         for waiter in shown.waiters:
             self.post(waiter)
         if document is not None and document.is_large:
-            self.after(1.0, "collect", _collect)
+            self.after(COLLECTION_DELAY, "collect", _collect)
 
     def edited(self, document: Document) -> None:
         """Answer an edit at once, unless an edit of the same document is waiting already."""
@@ -358,7 +367,8 @@ class AnalysisLoop:
         shown.rendered = rendered
         changed = rendered.by_uri != before
         if changed:
-            shown.serial += 1
+            self._serial += 1
+            shown.serial = self._serial
         if not self.client.pulls:
             for uri, diagnostics in rendered.by_uri.items():
                 version = document.version_of(uri)

@@ -17,7 +17,7 @@ import msgspec
 from assay.lsp.frames import FrameReader, Writer
 from assay.lsp.hot import all_handlers
 from assay.lsp.loop import AnalysisLoop
-from assay.lsp.messages import CancelRequest, ErrorCode, decode_envelope
+from assay.lsp.messages import CancelRequest, Envelope, ErrorCode, decode_envelope, repaired
 
 if TYPE_CHECKING:
     from assay.app.session import Session
@@ -88,7 +88,7 @@ def _read_messages(source: int, loop: AnalysisLoop) -> None:
     frames = FrameReader(read, lambda problem: loop.post(lambda: loop.log(problem)))
     for body in frames.bodies():
         try:
-            message = decode_envelope(body)
+            message = _decoded(body)
             if message.method == "$/cancelRequest":
                 loop.cancelled.add(msgspec.json.decode(message.params, type=CancelRequest).id)
         except Exception as error:
@@ -101,6 +101,15 @@ def _read_messages(source: int, loop: AnalysisLoop) -> None:
             continue
         loop.post(message)
     loop.post(lambda: _input_ended(loop))
+
+
+def _decoded(body: bytes) -> Envelope:
+    try:
+        return decode_envelope(body)
+    except msgspec.ValidationError:
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return decode_envelope(repaired(body))
 
 
 def _input_ended(loop: AnalysisLoop) -> None:

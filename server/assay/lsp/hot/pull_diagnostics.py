@@ -32,7 +32,6 @@ def _answer(loop: AnalysisLoop, message_id: MessageId, uri: str, previous: str |
     if shown is None:
         loop.respond(message_id, full_report("0", ()))
         return
-    # The serial is the loop's and not the document's, so that an id from before a document was closed never fits again.
     result_id = str(shown.serial)
     if previous == result_id:
         loop.respond(message_id, b'{"kind":"unchanged","resultId":%b}' % to_json(result_id))
