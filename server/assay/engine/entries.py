@@ -20,6 +20,8 @@ HARMLESS_TYPES = frozenset(
 )
 """Types of which no value carries an attack."""
 
+_TYPES_OF_FUNCTIONS = frozenset({"Function", "typing.Callable", "collections.abc.Callable"})
+
 
 def decorator_path(run: Interpreter, decorator: nodes.Expression) -> str | None:
     """Return the canonical name of a decorator or of what it calls."""
@@ -114,6 +116,9 @@ def type_of_annotation(run: Interpreter, annotation: nodes.Expression | None) ->
     if isinstance(node, nodes.Constant) and node.value is None:
         return UNKNOWN
     value = run.silently(node)
+    if value.path in _TYPES_OF_FUNCTIONS:
+        # ``callback: Function`` is some function; calling it is not the same as calling ``Function``.
+        return UNKNOWN
     if value.path in HARMLESS_TYPES:
         return Value(value.path, is_harmless=True)
     if isinstance(value.callable, ClassHandle):
