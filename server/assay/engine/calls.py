@@ -69,7 +69,8 @@ def facts_for(
             facts = known.calls.get(path.split(".", 1)[1])
         if facts is not None:
             return facts, False
-        if not run.may_match_shapes(path):
+        # What comes out of a request is plain data, whatever the request itself is.
+        if not run.may_match_shapes(path) and not (receiver is not None and receiver.taints):
             return None, False
     if receiver is None:
         return None, False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assay.engine import joining
+from assay.engine.definitions import only_definition
 from assay.engine.entries import HARMLESS_TYPES
 from assay.ir import nodes
 from assay.ir.names import words_of
@@ -19,6 +20,13 @@ Implications = tuple[list[Implication], list[Implication]]
 """What follows where a condition is true, and where it is false."""
 
 _CHECKED_TYPES = HARMLESS_TYPES | {"number", "boolean", "bigint"}
+
+_MEASURES = frozenset(
+    {"len", "count", "find", "index", "indexOf", "splitext", "ord", "hash", "type", "extname", "hexdigest", "digest"}
+)
+"""Functions whose result says something of a value without being it: what is compared with them is not known for that."""
+_HOST_PARTS = frozenset({"hostname", "netloc", "host", "origin"})
+_ADDRESS_KINDS = frozenset({"url", "redirect"})
 
 
 def row_applies(
@@ -58,6 +66,8 @@ def guarded_place(node: nodes.Expression) -> str | None:
         if place is not None:
             return place
         if isinstance(node, nodes.Call):
+            if _last_name(node) in _MEASURES:
+                return None
             if isinstance(node.function, nodes.Attribute) and not node.arguments:
                 node = node.function.value  # name.lower(), path.resolve()
                 continue
@@ -68,6 +78,49 @@ def guarded_place(node: nodes.Expression) -> str | None:
             node = node.left  # path + os.sep
             continue
         return None
+    return None
+
+
+def _guarded(run: Interpreter, node: nodes.Expression, kinds: frozenset[str]) -> list[Implication]:
+    """Return what follows for the places that an expression shows, when it has been found harmless for ``kinds``."""
+    if isinstance(node, nodes.Collection):
+        return [item for inner in node.items for item in _guarded(run, inner, kinds)]
+    found: list[Implication] = []
+    place = guarded_place(node)
+    if place is not None:
+        found.append((place, node, kinds))
+    origin = _origin_of_host(run, node)
+    if origin is not None and (place := guarded_place(origin)) is not None:
+        found.append((place, origin, kinds & _ADDRESS_KINDS if "*" not in kinds else _ADDRESS_KINDS))
+    return found
+
+
+def _origin_of_host(run: Interpreter, node: nodes.Expression) -> nodes.Expression | None:
+    """Return the address that ``urlparse(address).hostname`` or ``new URL(address).host`` was taken from, also by way of variables."""
+    function = run.frames[-1].function
+    is_host = False
+    for _ in range(6):
+        if isinstance(node, nodes.Attribute):
+            is_host = is_host or node.name in _HOST_PARTS
+            if not is_host:
+                return None
+            node = node.value
+        elif isinstance(node, nodes.Name):
+            definition = only_definition(function, node.id, is_only_use=False) if function is not None else None
+            if definition is None:
+                return None
+            node = definition
+        elif isinstance(node, nodes.Call):
+            if not node.arguments:
+                if not isinstance(node.function, nodes.Attribute):
+                    return None
+                node = node.function.value  # urlparse(address).hostname.lower()
+            else:
+                return node.arguments[0] if is_host else None
+        elif isinstance(node, nodes.Logical):
+            node = node.values[0]  # urlparse(address).hostname or ""
+        else:
+            return None
     return None
 
 
@@ -116,9 +169,9 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
         return [], []
     found: list[Implication] = []
     if operator in ("in", "not in"):
-        place = guarded_place(test.left)
-        if place is not None and _is_fixed_collection(run, test.right):
-            found.append((place, test.left, EVERYTHING))
+        guarded = _guarded(run, test.left, EVERYTHING)
+        if guarded and _is_fixed_collection(run, test.right):
+            found.extend(guarded)
     else:
         for side, other in ((test.left, test.right), (test.right, test.left)):
             if isinstance(side, nodes.Call):
@@ -129,11 +182,11 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
                 place = guarded_place(side.operand)
                 if place is not None and isinstance(other, nodes.Constant) and other.value in _CHECKED_TYPES:
                     found.append((place, side.operand, EVERYTHING))
-            place = guarded_place(side)
-            if place is not None and not isinstance(side, nodes.Constant):
+            guarded = _guarded(run, side, EVERYTHING)
+            if guarded and not isinstance(side, nodes.Constant):
                 value = run.silently(other)
                 if value.is_constant and value.constant not in (None, "", True, False):
-                    found.append((place, side, EVERYTHING))
+                    found.extend(guarded)
     return (found, []) if positive else ([], found)
 
 
@@ -184,9 +237,9 @@ def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False)
             and isinstance(call.function, nodes.Attribute)
         ):
             # ALLOWED.includes(x) and ALLOWED.has(x) are how JavaScript writes x in ALLOWED.
-            if call.arguments and (place := guarded_place(call.arguments[0])) is not None:
+            if call.arguments and (guarded := _guarded(run, call.arguments[0], EVERYTHING)):
                 if _is_fixed_collection(run, call.function.value):
-                    return [(place, call.arguments[0], EVERYTHING)], []
+                    return guarded, []
         site = CallSite(run, call, path, name, receiver)
         facts, site.is_shape_only = facts_for(run, site, path, name, receiver)
         when_true: list[Implication] = []
@@ -196,14 +249,10 @@ def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False)
                 if guard.row.holds == "returns" or not site.satisfies(guard.when, guard.unless):
                     continue
                 for node, _ in site.select(guard.selector):
-                    place = guarded_place(node)
-                    if place is not None:
-                        target = when_true if guard.row.holds == "true" else when_false
-                        target.append((place, node, frozenset(guard.row.kinds)))
+                    target = when_true if guard.row.holds == "true" else when_false
+                    target.extend(_guarded(run, node, frozenset(guard.row.kinds)))
         elif not only_compared and call.arguments and _is_validator(name):
-            place = guarded_place(call.arguments[0])
-            if place is not None:
-                when_true.append((place, call.arguments[0], EVERYTHING))
+            when_true.extend(_guarded(run, call.arguments[0], EVERYTHING))
         return when_true, when_false
     finally:
         run.quiet = quiet

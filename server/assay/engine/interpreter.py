@@ -194,6 +194,8 @@ class Interpreter:
             return value
         if facts.type is not None and not is_shape:
             value = self.with_path(value, facts.type)
+        if facts.cleared and not is_shape:
+            value = joining.cleaned(value, facts.cleared)
         for source in facts.sources:
             if guards.row_applies(self, source.receivers, source.module, written, is_shape):
                 value = self.tainted(source.row.kind, node, value)

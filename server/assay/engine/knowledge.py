@@ -78,9 +78,11 @@ class CallFacts:
 class ReadFacts:
     """All that is known of reading one name."""
 
-    __slots__ = ("marks", "sources", "type")
+    __slots__ = ("cleared", "marks", "sources", "type")
 
     def __init__(self) -> None:
+        self.cleared: frozenset[str] = frozenset()
+        """The kinds of sinks that what is read is harmless for."""
         self.sources: list[Compiled[schema.Source]] = []
         self.marks: list[Compiled[schema.Mark]] = []
         self.type: str | None = None
@@ -260,8 +262,12 @@ def _add_file(known: LanguageKnowledge, file: schema.FactFile) -> None:
         if sink.returned_by:
             known.returns.setdefault(sink.returned_by, []).append(compiled)
     for sanitiser in file.sanitiser:
-        for call in _call(known, sanitiser.call):
-            call.sanitisers.append(_compiled(sanitiser))
+        if sanitiser.call:
+            for call in _call(known, sanitiser.call):
+                call.sanitisers.append(_compiled(sanitiser))
+        if sanitiser.read:
+            for read in _read(known, sanitiser.read):
+                read.cleared |= frozenset(sanitiser.kinds)
     for guard in file.guard:
         for call in _call(known, guard.call):
             call.guards.append(_compiled(guard, guard.arg))

@@ -70,10 +70,11 @@ class Sink(Row, frozen=True):
 
 
 class Sanitiser(Row, frozen=True):
-    """A call whose result is harmless for ``kinds`` of sinks (``*`` for all), whatever went in."""
+    """A call whose result, or a member whose value, is harmless for ``kinds`` of sinks (``*`` for all), whatever went in."""
 
-    call: str
     kinds: list[str]
+    call: str = ""
+    read: str = ""
     when: Condition = {}
     unless: Condition = {}
 
