@@ -86,7 +86,7 @@ def place(rule: RuleFacts, context: Context, asset: AssetView) -> Placement:
             origin = _line(context.guard.line)
         else:
             exposure, words = Exposure.OPEN, _distance(entry)
-    elif context.is_referenced is False:
+    elif context.is_referenced is False and not rule.is_secret:
         exposure, words, origin, is_unknown = Exposure.SMALL, "nothing refers to it", "the code", False
     elif context.imported_by is not None:
         words, origin, is_unknown = (
@@ -103,7 +103,7 @@ def place(rule: RuleFacts, context: Context, asset: AssetView) -> Placement:
     elif rule.automatable and context.source is not None and context.source.is_local:
         automatable, automatable_origin = False, "the source of the flow"
         automatable_words = f"{context.source.words} needs access to the machine"
-    reach, reach_words, reach_origin = _reach(context, role, role_origin)
+    reach, reach_words, reach_origin = _reach(rule, context, role, role_origin)
     return Placement(
         exposure,
         is_unknown,
@@ -124,7 +124,7 @@ def place(rule: RuleFacts, context: Context, asset: AssetView) -> Placement:
     )
 
 
-def _reach(context: Context, role: FileRole | None, role_origin: str) -> tuple[int, str, str]:
+def _reach(rule: RuleFacts, context: Context, role: FileRole | None, role_origin: str) -> tuple[int, str, str]:
     """Return the reach (0 to 9), its words and its origin."""
     entry = context.entry
     if role is FileRole.TEST:
@@ -140,8 +140,10 @@ def _reach(context: Context, role: FileRole | None, role_origin: str) -> tuple[i
         return 6, f"imported by {context.imported_by}", "the import graph"
     if entry is not None:
         return 5, _distance(entry), _line(entry.line, entry.path)
-    if context.is_referenced is False:
+    if context.is_referenced is False and not rule.is_secret:
         return 2, "nothing refers to it", "the code"
+    if rule.is_secret:
+        return 5, "whoever has the repository", f"rule {rule.rule_id}"
     if context.is_public_api:
         return 5, "public name of the module", "the code"
     return 4, "unknown", "default"

@@ -28,6 +28,8 @@ class RuleFacts:
     """Whether one unauthenticated request suffices, before guards are looked at."""
     concerns_entry: bool = False
     """Whether the rule speaks of the entry point itself (a route that lacks a guard) and not of a value in it."""
+    is_secret: bool = False
+    """Whether the weakness is a secret in the text: whoever reads the repository has it, wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ The impact of the decision table comes from the same two words by a matrix of te
 
     |             | low    | medium | high      | critical  |
     | ---         | ---    | ---    | ---       | ---       |
-    | takeover    | medium | high   | very high | very high |
+    | takeover    | medium | high   | high      | very high |
     | data        | low    | medium | high      | very high |
     | client      | low    | medium | medium    | high      |
     | information | low    | low    | medium    | medium    |
     | hardening   | low    | low    | low       | medium    |
 
 It rises, or stays, to the right and upwards. Taking a machine over is ``high`` where nothing is stated of the asset, so that a proven flow
-in an open route is Act in every repository; reading or writing data is that once somebody said that the data matter.
+in an open route is Act in every repository; reading or writing data is that once somebody said that the data matter. ``very high`` is kept
+for assets that somebody called critical, so that Act stays rare.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ _EASE_WORDS: dict[EaseWord, str] = {
 }
 _L, _M, _H, _V = Impact.LOW, Impact.MEDIUM, Impact.HIGH, Impact.VERY_HIGH
 IMPACT_MATRIX: dict[TechnicalWord, tuple[Impact, Impact, Impact, Impact]] = {
-    "takeover": (_M, _H, _V, _V),
+    "takeover": (_M, _H, _H, _V),
     "data": (_L, _M, _H, _V),
     "client": (_L, _M, _M, _H),
     "information": (_L, _L, _M, _M),
@@ -142,8 +143,10 @@ def _source(finding: Finding, rule: RuleFacts, context: Context, placement: Plac
         return weight, words, origin
     if rule.concerns_entry and context.entry is not None and context.entry.is_open:
         return _STRANGER, f"anybody who calls {context.entry.words}", f"rule {rule.rule_id}"
-    if finding.evidence is Evidence.FLOW:
+    if rule.is_secret:
         return _STRANGER, "anybody who reads the code", f"rule {rule.rule_id}"
+    if finding.evidence is Evidence.FLOW and rule.automatable:
+        return _STRANGER, "anybody: the fact is itself the hole", f"rule {rule.rule_id}"
     return _UNKNOWN_SOURCE, "unknown, not constant", "default"
 
 
