@@ -47,7 +47,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_constant_name, is_written_text, last_name
+from assay.rules.injection._pieces import flatten, is_constant_name, last_name
 
 RULE = Rule(
     id="code-injection",
@@ -102,8 +102,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if call is None or argument is None:
         raise CannotEdit
     if match.language == "python":
-        if match.path != "eval" or len(call.arguments) != 1 or call.keywords or is_written_text(argument):
-            raise CannotEdit
+        if match.path != "eval" or len(call.arguments) != 1 or call.keywords or match.value.text is not None:
+            raise CannotEdit  # What is put together is an expression, not a literal.
         module = code.add_import("ast")
         code.replace_callee(call, f"{module}.literal_eval")
         return Fixed("Read the text as a literal")

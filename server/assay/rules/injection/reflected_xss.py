@@ -46,7 +46,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_written_text
+from assay.rules.injection._pieces import flatten, is_written_text, last_name
 
 RULE = Rule(
     id="reflected-xss",
@@ -125,7 +125,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     else:
         escape = code.add_import("html", "escape")
     for hole in varying:
-        if isinstance(hole, nodes.Template | nodes.Binary | nodes.Conditional | nodes.Logical) and hole is not argument:
+        if _is_markup(hole, match):
             raise CannotEdit
         code.wrap(hole, escape)
     return Fixed("Escape the value")
@@ -134,3 +134,34 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
 def _varies(node: nodes.Expression, match: Match) -> bool:
     value = match.evaluate(node)
     return not value.is_clear_of("html-response") and any(taint.reaches("html-response") for taint in value.taints)
+
+
+_GETTERS = frozenset(
+    {
+        "get",
+        "getlist",
+        "getone",
+        "getfirst",
+        "getvalue",
+        "get_argument",
+        "param",
+        "header",
+        "strip",
+        "trim",
+        "lower",
+        "upper",
+        "title",
+        "decode",
+        "str",
+        "String",
+    }
+)
+
+
+def _is_markup(hole: nodes.Expression, match: Match) -> bool:
+    """Whether what fills a hole holds tags of the program's own, which escaping would show as text."""
+    if isinstance(hole, nodes.Call):
+        return last_name(hole) not in _GETTERS
+    if isinstance(hole, nodes.Name | nodes.Attribute | nodes.Subscript):
+        return "<" in match.evaluate(hole).constant_text
+    return True

@@ -290,9 +290,13 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         raise CannotEdit
     is_python = match.language == "python"
     source, holes = code.join_text(built, _MARK)
-    values = [hole_code(hole, code) for hole in flatten(built) if not isinstance(hole, str)]
-    if len(values) != len(holes) or not holes:
+    written = [piece for piece in flatten(built) if not isinstance(piece, str)]
+    if len(written) != len(holes) or not holes:
         raise CannotEdit
+    # A hole is taken as it stands, unless the text between it and its quotes (LIKE '%…%') had to become part of it.
+    values = [
+        hole_code(node, code) if code.text(node) == hole else hole for node, hole in zip(written, holes, strict=True)
+    ]
     source = _LIKE.sub(lambda found: _like(found, values, is_python), source)
     for found in _MARKED.finditer(source):
         before = source[: found.start()]
@@ -302,8 +306,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         _bind_named(match, call, argument, built, source, values, code)
         return Fixed("Bind the values as parameters")
     style = _style_of(match)
-    if style == _FORMAT and "%" in _MARKED.sub("", source):
-        raise CannotEdit
+    if style == _FORMAT:
+        source = source.replace("%", "%%")  # With parameters the driver reads the statement as a format.
     statement = _MARKED.sub(lambda found: style.format(int(found[1])), source)
     _add_parameters(match, call, values, style, code)
     code.replace(built, statement)
