@@ -42,6 +42,23 @@ def split_lines(text: bytes) -> list[bytes]:
     return lines
 
 
+MAXIMUM_LINE = 50_000
+"""A longer line, in bytes, is generated or minified: nobody reads it, and parsers may take seconds for it."""
+
+
+def without_long_lines(lines: list[bytes]) -> list[bytes]:
+    """Return the lines with each that is longer than MAXIMUM_LINE blanked out, so that all positions stay as they are.
+
+    The same list comes back where there is nothing to do, which is nearly always.
+    """
+    if not lines or len(max(lines, key=len)) <= MAXIMUM_LINE:
+        return lines
+    return [
+        line if len(line) <= MAXIMUM_LINE else b" " * len(content := line_content(line)) + line[len(content) :]
+        for line in lines
+    ]
+
+
 def line_content(line: bytes) -> bytes:
     """Return ``line`` without its ending."""
     if line.endswith(b"\r\n"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assay.base.cancellation import CancelToken
-from assay.base.text import Range
+from assay.base.text import Range, without_long_lines
 from assay.findings.model import Finding, Fix
 from assay.languages.api import Language, UnitOutline
 
@@ -59,7 +59,7 @@ class SettlingPlan:
 
     def run(self, token: CancelToken) -> list[UnitOutline]:
         """Parse the file and return its units. Touches nothing shared; may raise Cancelled."""
-        return self.language.outline(self.lines, token)
+        return self.language.outline(without_long_lines(self.lines), token)
 
 
 class AnalysisHost(Protocol):

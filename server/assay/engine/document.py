@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from assay.base.text import Position, Range, line_content, split_lines
+from assay.base.text import MAXIMUM_LINE, Position, Range, line_content, split_lines, without_long_lines
 from assay.engine.unit import Unit
 from assay.languages.api import ByteEdit, UnitKind, UnitOutline
 
@@ -57,7 +57,7 @@ class Document:
             owner = ""
             if item.owner is not None and 0 <= item.owner < len(outline):
                 owner = outline[item.owner].name
-            text = b"".join([line for start, end in item.pieces for line in self.lines[start:end]])
+            text = b"".join(without_long_lines([line for start, end in item.pieces for line in self.lines[start:end]]))
             candidates = known.get((item.kind, item.name, owner, text))
             if candidates:
                 unit = candidates.pop()
@@ -76,16 +76,15 @@ class Document:
         return list({segment.unit.number: segment.unit for segment in self.segments}.values())
 
     def text_of(self, unit: Unit) -> bytes:
-        """Return the present text of a unit from the document's lines."""
+        """Return the present text of a unit from the document's lines; lines too long to be read are blank in it."""
         starts = self.starts
-        return b"".join(
-            [
-                line
-                for index, segment in enumerate(self.segments)
-                if segment.unit is unit
-                for line in self.lines[starts[index] : starts[index + 1]]
-            ]
-        )
+        lines = [
+            line
+            for index, segment in enumerate(self.segments)
+            if segment.unit is unit
+            for line in self.lines[starts[index] : starts[index + 1]]
+        ]
+        return b"".join(without_long_lines(lines))
 
     def replace_all(self, text: bytes) -> None:
         """Give the document a whole new text; its units have to be determined again."""
@@ -134,7 +133,9 @@ class Document:
         if first_segment == last_segment:
             segment = self.segments[first_segment]
             unit = segment.unit
-            edit = self._byte_edit(unit, first_segment, first, start, end, before, text)
+            edit = self._byte_edit(unit, first_segment, first, start, end, text)
+            if edit is not None and len(max(fresh, key=len)) > MAXIMUM_LINE:
+                edit = None  # The line is blanked out from here on.
             lines[first : last + 1] = fresh
             segment.count += delta
             if delta:
@@ -147,10 +148,10 @@ class Document:
         return self._merge(first_segment, last_segment, first, last, fresh, delta)
 
     def _byte_edit(
-        self, unit: Unit, segment: int, first: int, start: Position, end: Position, before: bytes, text: bytes
+        self, unit: Unit, segment: int, first: int, start: Position, end: Position, text: bytes
     ) -> ByteEdit | None:
         """Return the edit in offsets of the unit's text, where the unit has a tree to apply it to."""
-        if unit.parsed is None or unit.edit is not None or first != start.line:
+        if unit.parsed is None or unit.edit is not None or first != start.line or len(self.lines[first]) > MAXIMUM_LINE:
             return None
         starts = self.starts
         offset = 0

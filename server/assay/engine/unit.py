@@ -93,7 +93,7 @@ class Unit:
     def lower(self, language: Language) -> LoweredUnit:
         """Return the unit's code, parsing it when its text is new."""
         if self.lowered is None:
-            if len(self.text) > MAXIMUM_UNIT_BYTES:
+            if len(self.text) > MAXIMUM_UNIT_BYTES and len(self.text.strip()) > MAXIMUM_UNIT_BYTES:
                 self.lowered = LoweredUnit((), has_errors=True)
                 return self.lowered
             if self.parsed is None or self.parsed.text != self.text:
