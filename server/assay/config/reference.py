@@ -32,6 +32,10 @@ def _resolve(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any
 
 
 def _type_words(node: dict[str, Any]) -> str:
+    if "anyOf" in node:
+        return " or ".join(_type_words(part) for part in node["anyOf"] if part.get("type") != "null")
+    if "enum" in node and len(node["enum"]) == 1:
+        return f"`{node['enum'][0]}`"
     if "enum" in node:
         return "one of " + ", ".join(f"`{value}`" for value in node["enum"])
     words = {

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
-
-class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """What all sections have in common: they do not change, and a key that is not declared is an error."""
+from assay.config.policy_settings import AssetSettings, PolicySettings
+from assay.config.section import Section
 
 
 class RuleSettings(Section, frozen=True):
@@ -97,6 +95,10 @@ class Settings(Section, frozen=True):
     files: Annotated[FileSettings, Meta(description="Which files are read.")] = FileSettings()
     scan: Annotated[ScanSettings, Meta(description="How the command line scans.")] = ScanSettings()
     editor: Annotated[EditorSettings, Meta(description="What editors show.")] = EditorSettings()
+    policy: Annotated[
+        PolicySettings, Meta(description="What blocks, how soon findings are to be fixed, and who may put them off.")
+    ] = PolicySettings()
+    asset: Annotated[tuple[AssetSettings, ...], Meta(description="What the parts of the repository are worth.")] = ()
     documentation_url: Annotated[
         str,
         Meta(
