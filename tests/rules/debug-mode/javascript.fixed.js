@@ -31,7 +31,7 @@ console.debug("app.use(errorhandler())"); // ok: debug-mode
 Vue.config.devtools = false; // ok: debug-mode
 
 if (process.env.NODE_ENV === "development") {
-  app.use(errorhandler({ log: true })); // noise: debug-mode
+  app.use(errorhandler({ log: true })); // ok: debug-mode
 }
 
 module.exports = { app, koa, server, older, quiet, chosen, debug };

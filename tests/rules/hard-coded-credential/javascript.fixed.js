@@ -12,6 +12,7 @@ const JWT_SECRET = process.env.JWT_SECRET; // bad: hard-coded-credential
 const API_KEY = process.env.API_KEY; // bad: hard-coded-credential
 const MONGO_URI = process.env.MONGO_URI; // bad: hard-coded-credential
 
+app.use(session({ secret: process.env.SECRET_KEY, saveUninitialized: false })); // bad: hard-coded-credential
 app.use(session({ sessionSecret: process.env.SESSION_SECRET, resave: false })); // bad: hard-coded-credential
 
 const connection = mysql.createConnection({
@@ -50,6 +51,8 @@ const labels = { password: "Passwort", confirmPassword: "Mot de passe" }; // ok:
 const types = { password: "password", token: "string" }; // ok: hard-coded-credential
 const selectors = { password: "#password-1", token: ".token" }; // ok: hard-coded-credential
 const messages = { password: "Must have at least 8 characters" }; // ok: hard-coded-credential
+const groups = { session_secret: "core", stripe_secret_key: "string" }; // ok: hard-coded-credential
+const WEBHOOK_SECRET = "DEFAULT_WEBHOOK_SECRET"; // ok: hard-coded-credential
 const SESSION_TOKEN = "session-token"; // ok: hard-coded-credential
 const LOCAL_DB_URL = "postgres://postgres:postgres@localhost:5432/app"; // ok: hard-coded-credential
 

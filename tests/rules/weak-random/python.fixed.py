@@ -21,7 +21,7 @@ def generate_otp():
 
 @app.post("/reset")
 def reset():
-    reset_token = "%032x" % random.getrandbits(128)  # bad: weak-random
+    reset_token = "%032x" % secrets.randbits(128)  # bad: weak-random
     return reset_token
 
 

@@ -26,6 +26,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -39,6 +41,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    nodes,
     on_mark,
 )
 
@@ -58,6 +61,11 @@ RULE = Rule(
     also_cwe=(215, 209),
 )
 
+_ENVIRONMENT_TEST = re.compile(
+    r"\bif\b[^;]*(NODE_ENV|isDev|development|__DEV__|FLASK_ENV|APP_ENV)[^;]*$", re.IGNORECASE
+)
+"""A question about the environment directly before the place, as the documentation of these switches advises."""
+
 _VARIABLES = {"flask": "FLASK_DEBUG", "django": "DJANGO_DEBUG"}
 
 
@@ -68,6 +76,8 @@ def check(match: Match) -> Report | None:
     name = (match.path or "").rsplit(".", 1)[-1]
     if match.path == "DEBUG" and (match.function_names or not _is_settings_file(match)):
         # Only the setting itself counts, not a variable or constant of that name elsewhere.
+        return None
+    if _ENVIRONMENT_TEST.search(match.source_text(nodes.Node(max(0, match.node.start - 160), match.node.start))):
         return None
     if name == "env":
         return _posture() if match.value.constant == "development" else None

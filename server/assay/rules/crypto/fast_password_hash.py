@@ -15,7 +15,7 @@ What to do
 
 Known misses
     Passwords under names that say nothing, PBKDF2 with too few rounds, and hashing that a database does. The look-up of leaked
-    passwords by the beginning of their SHA-1 is left alone.
+    passwords by the beginning of their SHA-1 is left alone, and so is HTTP's digest authentication.
 
 Example
     Before::
@@ -103,7 +103,8 @@ def check(match: Match) -> Report | None:
     for piece in match.value.text or ():
         if isinstance(piece, Hole):
             names.extend(identifiers_in(piece.node))
-    if any(_LEAK_LOOKUP.search(name) for name in names):
+    if any(_LEAK_LOOKUP.search(name) for name in names) or {"realm", "nonce", "cnonce"}.intersection(names):
+        # The look-up of leaked passwords and HTTP's digest authentication prescribe their hash.
         return None
     if names_a_password(names):
         return Report(Confidence.HIGH, evidence=Evidence.FLOW)

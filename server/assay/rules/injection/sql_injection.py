@@ -185,9 +185,12 @@ _JOINING = frozenset({"join", "repeat", "fill", "map"})
 
 def check(match: Match) -> Report | None:
     """Report proven flows; without one, text that is put together from something that looks like a value."""
-    if match.evidence is Evidence.FLOW:
-        return Report(Confidence.HIGH)
     value = match.value
+    if match.evidence is Evidence.FLOW:
+        if match.is_shape_only and not _STATEMENT.search(value.constant_text):
+            # ``db.get(request.query.id)``: nothing says that this database is asked in SQL.
+            return None
+        return Report(Confidence.HIGH)
     if not value.is_built_text or not _STATEMENT.search(value.constant_text):
         return None
     sureness = max((_judge(before, hole, after, match) for before, hole, after in text_around_holes(value)), default=0)

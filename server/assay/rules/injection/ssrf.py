@@ -67,6 +67,9 @@ def check(match: Match) -> Report | None:
     """Report flows that can choose the host."""
     if match.evidence is not Evidence.FLOW or match.argument is None:
         return None
+    if (match.source_kind or "").startswith("browser-"):
+        # A page sends its own requests: nothing is forged that its visitor could not send.
+        return None
     value = match.value
     if value.fields is not None:
         return _check_fields(value)

@@ -177,7 +177,8 @@ def _call_varies(call: nodes.Call, match: Match) -> bool:
 def judge_sink(match: Match) -> Report | None:
     """Return what to report where no source is proven to reach the markup."""
     if match.evidence is Evidence.FLOW:
-        return Report(Confidence.HIGH)
+        # What the page's own server sends may well be sanitised there.
+        return Report(Confidence.MEDIUM if match.source_kind == "remote-response" else Confidence.HIGH)
     if match.source_kind is not None:
         return Report(Confidence.MEDIUM)
     argument = match.argument

@@ -62,12 +62,18 @@ RULE = Rule(
     also_cwe=(80,),
 )
 
+_INERT_DOCUMENTS = ("document.implementation.createHTMLDocument()", "DOMParser()")
+"""Documents that are never shown: scripts in them do not run, images in them are not loaded."""
+
 _TEXT_TWINS = {"insertAdjacentHTML": "insertAdjacentText", "html": "text"}
 """Methods that take markup, with those that take text and are otherwise alike."""
 
 
 def check(match: Match) -> Report | None:
     """Report proven flows, and markup made of unknown parts unless their names say that they are harmless."""
+    target = _assigned_attribute(match.node)
+    if target is not None and (match.evaluate(target.value).path or "").startswith(_INERT_DOCUMENTS):
+        return None
     return _markup.judge_sink(match)
 
 

@@ -142,6 +142,10 @@ _IDENTIFIER_LIKE = re.compile(r"^[A-Za-z]+([-_.:/ ][A-Za-z]+)*$")
 _TOKEN = re.compile(r"^[A-Za-z0-9_\-+/=.:~!@#$%^&*]+$")
 
 
+def _is_placeholder(value: str) -> bool:
+    return bool(_PLACEHOLDER.search(value) or _PLACEHOLDER.search(re.sub(r"[_-]", " ", value)))
+
+
 def entropy(text: str) -> float:
     """Return the Shannon entropy of a text in bits per character; 0 for the empty text."""
     if not text:
@@ -165,7 +169,7 @@ def _is_about_something_else(value: str, name_words: tuple[str, ...]) -> bool:
 def looks_like_password(value: str, name: str, is_entry: bool) -> bool:
     """Whether a text with a name for a password is one. ``is_entry``: it stands in a mapping, where labels and translations do too."""
     name_words = words_of(name)
-    if len(value) < 4 or len(value) > 128 or _PLACEHOLDER.search(value):
+    if len(value) < 4 or len(value) > 128 or _is_placeholder(value):
         return False
     lowered = value.lower()
     if lowered in _COMMON_PASSWORDS:
@@ -185,19 +189,22 @@ def looks_like_password(value: str, name: str, is_entry: bool) -> bool:
     return not _IDENTIFIER_LIKE.match(value)
 
 
-def looks_like_signing_secret(value: str, name: str) -> bool:
+def looks_like_signing_secret(value: str, name: str, is_entry: bool) -> bool:
     """Whether a text is a secret with which something is signed or encrypted: any text works there, also a short or silly one."""
     name_words = words_of(name)
     if len(value) < 3 or len(value) > 4096 or _STRICT_PLACEHOLDER.search(value):
         return False
     if words_of(value) == name_words or value.startswith(("/", "./", "http://", "https://")) or value.count(" ") > 3:
         return False
+    if value.isalpha() and (is_entry or value in _LABELS):
+        # Among the entries of a mapping a plain word is the name of a group, a type or a column.
+        return "secret" in value or value in _COMMON_PASSWORDS
     return value.isascii()
 
 
 def looks_like_secret(value: str, name: str) -> bool:
     """Whether a text with a name such as ``client_secret`` is one."""
-    if len(value) < 6 or _PLACEHOLDER.search(value) or _is_about_something_else(value, words_of(name)) or " " in value:
+    if len(value) < 6 or _is_placeholder(value) or _is_about_something_else(value, words_of(name)) or " " in value:
         return False
     return bool(_TOKEN.match(value)) and (
         not _IDENTIFIER_LIKE.match(value) or (entropy(value) >= 3.6 and len(value) >= 20)
@@ -208,7 +215,7 @@ def looks_like_token(value: str, name: str) -> bool:
     """Whether a text with a name such as ``api_key`` or ``token`` is one that a service gave out."""
     for scheme in ("Bearer ", "Basic ", "Token ", "token ", "bearer "):
         value = value.removeprefix(scheme)
-    if len(value) < 12 or _PLACEHOLDER.search(value) or _is_about_something_else(value, words_of(name)):
+    if len(value) < 12 or _is_placeholder(value) or _is_about_something_else(value, words_of(name)):
         return False
     if not _TOKEN.match(value):
         return False
@@ -231,7 +238,8 @@ def password_in_address(value: str) -> bool:
         return False
     user, password, host = match.groups()
     if (
-        host.lower() in {"localhost", "127.0.0.1", "0.0.0.0", "::1", "host", "hostname", "server"}
+        "sentry" in host.lower()
+        or host.lower() in {"localhost", "127.0.0.1", "0.0.0.0", "::1", "host", "hostname", "server"}
         or "example" in host.lower()
     ):
         return False

@@ -166,7 +166,7 @@ def _is_credential(value: nodes.ConstantValue, name: str, is_signing: bool, is_e
     if last in {"url", "uri", "dsn", "string"}:
         return _literals.password_in_address(value)
     if is_signing:
-        return _literals.looks_like_signing_secret(value, name)
+        return _literals.looks_like_signing_secret(value, name, is_entry)
     if last in PASSWORD_WORDS:
         return _literals.looks_like_password(value, name, is_entry)
     if last == "pass":
