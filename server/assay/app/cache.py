@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from assay.app.analysis import FileAnalysis
+from assay.app.results import FileAnalysis
 
 _SCHEMA = 1
 _SETTLED_NS = 2_000_000_000

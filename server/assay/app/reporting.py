@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assay.app.analysis import AnalysedFinding, FileAnalysis, printable
 from assay.app.catalogue import describe_rules, is_enabled
 from assay.app.ranking import Ranked, rank
+from assay.app.results import AnalysedFinding, FileAnalysis, printable
 from assay.config.settings import Settings
 from assay.findings.report import FileReport, ReportedFinding, ReportedProblem, ScanReport
 

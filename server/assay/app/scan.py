@@ -8,16 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assay.app.analysis import FileAnalysis, WorkItem, analyse_item, analyse_text, prepare, result_key
 from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.reporting import Analysed, Collected, build_report
+from assay.app.results import FileAnalysis, WorkItem, result_key
 from assay.app.versions import analysis_version
 from assay.config.loading import find_project_root
 from assay.config.settings import Settings
 from assay.findings.report import ReportedProblem, ScanReport
 from assay.languages.registry import all_languages
 from assay.workspace.listing import Listing, ListingOptions, SourceFile, list_files
-from assay.workspace.pool import Failure, run_over
 from assay.workspace.reading import ReadError, read_source
 
 Progress = Callable[[int, int], None]
@@ -97,6 +96,8 @@ def scan_text(standard_input: StandardInput, settings: Settings, root: Path | No
             f"The language of {standard_input.path} cannot be told from its name. Name a file with --path, such as --path app.py."
         )
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    from assay.app.analysis import analyse_text
+
     analysis = analyse_text(language, name, text, settings.files.generated)
     collected = Collected(seconds=time.perf_counter() - started)
     return build_report([Analysed(name, language.name, analysis)], collected, settings)
@@ -160,6 +161,10 @@ def _analyse_afresh(
     version: str,
     progress: Progress | None,
 ) -> list[Analysed]:
+    # The engine is loaded only here, because a scan that knows all results already is over sooner than that takes.
+    from assay.app.analysis import analyse_item, prepare
+    from assay.workspace.pool import Failure, run_over
+
     prepare()
     items = [
         WorkItem(

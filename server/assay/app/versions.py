@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from hashlib import blake2b
-from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 
 from assay import __version__
 
 _ROOMS = ("base", "ir", "findings", "facts", "languages", "rules", "engine")
-_SINGLE_FILES = ("app/analysis.py", "triage/fingerprint.py", "workspace/skipping.py")
+_SINGLE_FILES = ("app/analysis.py", "app/results.py", "triage/fingerprint.py", "workspace/skipping.py")
 _ENDINGS = (".py", ".toml", ".csv")
-_PARSERS = ("tree-sitter",)
+_PARSERS = "tree_sitter"
 
 
 def _sources(folder: Traversable) -> list[tuple[str, Traversable]]:
@@ -26,6 +27,18 @@ def _sources(folder: Traversable) -> list[tuple[str, Traversable]]:
         elif entry.name.endswith(_ENDINGS):
             found.append((entry.name, entry))
     return found
+
+
+def _parser_versions() -> list[str]:
+    """Return the names and versions of the installed parsers.
+
+    They are read off the names of folders: ``importlib.metadata`` would take longer than a scan whose results are known.
+    """
+    spec = find_spec(_PARSERS)
+    if spec is None or spec.origin is None:
+        return []
+    installed = os.listdir(os.path.dirname(os.path.dirname(spec.origin)))
+    return sorted(name for name in installed if name.startswith(_PARSERS) and name.endswith(".dist-info"))
 
 
 @lru_cache(maxsize=1)
@@ -42,8 +55,6 @@ def analysis_version() -> str:
             hasher.update(f"{room}/{name}\0".encode() + source.read_bytes() + b"\0")
     for single in _SINGLE_FILES:
         hasher.update((root / single).read_bytes())
-    for distribution in metadata.distributions():
-        name = distribution.metadata["Name"] or ""
-        if name.replace("_", "-").startswith(_PARSERS):
-            hasher.update(f"{name}={distribution.version}\0".encode())
+    for name in _parser_versions():
+        hasher.update(f"{name}\0".encode())
     return f"{__version__}-{hasher.hexdigest()}"

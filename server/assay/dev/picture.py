@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 
@@ -32,6 +33,8 @@ def main(arguments: list[str]) -> int:
     console.print(Text.from_ansi("\n".join(shown)))
     path = top() / "docs" / "demo.svg"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(console.export_svg(title="assay", unique_id="demo"), encoding="utf-8", newline="\n")
+    # The drawing names a font on somebody else's server; a picture in a page should load nothing.
+    drawn = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="assay", unique_id="demo"), flags=re.DOTALL)
+    path.write_text(drawn, encoding="utf-8", newline="\n")
     print(f"{path.relative_to(top())} written.")
     return 0

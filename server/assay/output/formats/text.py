@@ -131,12 +131,14 @@ def _excerpt(file: FileReport, found: ReportedFinding, look: Look) -> list[Text]
 def _step_words(file: FileReport, found: ReportedFinding, index: int, look: Look) -> str:
     step = found.steps[index]
     where = f"{look.path_prefix + step.path + ':' if step.path else 'line '}{step.place.line}"
-    is_repeated = index > 0 and (found.steps[index - 1].place.line, found.steps[index - 1].path) == (
-        step.place.line,
-        step.path,
-    )
-    code = "" if step.path or is_repeated else file.lines.get(step.place.line, "").strip()
-    return f"{where:<9} {step.message}{': ' if code else ''}{code[:80]}"
+    place = found.place
+    is_shown = not step.path and place.line - 1 <= step.place.line <= min(place.end_line, place.line + _SHOWN_LINES - 1)
+    code = "" if step.path or is_shown else file.lines.get(step.place.line, "").strip()
+    words = f"{where:<9} {step.message}"
+    room = look.width - len(_INDENT) - _LABEL - cell_len(words) - 2
+    if not code or room < 12:
+        return words
+    return f"{words}: {code if len(code) <= room else code[: room - 2] + ' …'}"
 
 
 def _closing(report: ScanReport, look: Look) -> list[Text]:
