@@ -47,6 +47,7 @@ from assay.rules.api import (
     nodes,
     on_mark,
     on_named_value,
+    words_of,
 )
 from assay.rules.vocabulary import UNPREDICTABLE_NAMES, is_unpredictable_name, makes_unpredictable_value
 
@@ -69,6 +70,8 @@ RULE = Rule(
 _LANGUAGE_LIBRARIES = ("torch", "transformers", "nltk", "spacy", "tensorflow", "keras", "tokenizers", "jax")
 """Where these are imported, a token is a piece of text."""
 
+_HASHED = frozenset({"hash", "hashed", "digest", "encrypted"})
+
 
 def check(match: Match) -> Report | None:
     """Report generators inside functions that make secrets, and secrets that such a generator reaches."""
@@ -83,6 +86,9 @@ def check(match: Match) -> Report | None:
         return None
     if isinstance(argument, nodes.Name) and is_unpredictable_name(argument.id):
         # The variable was reported when it got its value.
+        return None
+    if _HASHED.intersection(words_of(match.name)):
+        # A hash carries its salt, which is reported where it is drawn.
         return None
     if is_in_maker:
         # The generator's own call is reported in such a function; what remains are values that come from a helper.

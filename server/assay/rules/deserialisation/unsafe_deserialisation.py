@@ -107,7 +107,7 @@ def check(match: Match) -> Report | None:
     if match.evidence is Evidence.FLOW:
         # The content of a file or a database, or something from the command line: written by the program or its owner, as far as is known.
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
-    if _is_file_of_constant_name(argument, match):
+    if _is_file_of_constant_name(argument, match) or (match.path or "").startswith("shelve."):
         return Report(Confidence.LOW, evidence=Evidence.POSTURE)
     return Report(Confidence.MEDIUM)
 

@@ -63,7 +63,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 

@@ -33,7 +33,6 @@ Example
 from __future__ import annotations
 
 from assay.rules.api import (
-    REMOTE,
     Confidence,
     Ease,
     Evidence,
@@ -55,7 +54,8 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="{source} decides where this server sends a request, so a stranger can make it call internal systems.",
     advice="Check scheme and host against a fixed list before the request, and follow no redirects.",
-    on=(on_flow(REMOTE, to="url", at_sink=False),),
+    # What a page knows from its browser is left out: its own requests forge nothing that its visitor could not send.
+    on=(on_flow("http-request", "upload", "message", "llm-output", to="url", at_sink=False),),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
@@ -66,9 +66,6 @@ RULE = Rule(
 def check(match: Match) -> Report | None:
     """Report flows that can choose the host."""
     if match.evidence is not Evidence.FLOW or match.argument is None:
-        return None
-    if (match.source_kind or "").startswith("browser-"):
-        # A page sends its own requests: nothing is forged that its visitor could not send.
         return None
     value = match.value
     if value.fields is not None:

@@ -40,6 +40,13 @@ _SAFE_WORDS = frozenset(
 
 _HARMLESS_WORDS = frozenset(
     [
+        "on",
+        "at",
+        "date",
+        "time",
+        "timestamp",
+        "ago",
+        "humanized",
         "count",
         "length",
         "size",
@@ -162,11 +169,23 @@ _JOINING = frozenset(
 )
 
 
+_RENDERING = frozenset(
+    {"render", "render_to_string", "renderToString", "renderToStaticMarkup", "as_widget", "render_block"}
+)
+"""Functions whose results a template engine has escaped already."""
+
+
+def _name_of(function: nodes.Attribute | nodes.Name) -> str:
+    return function.name if isinstance(function, nodes.Attribute) else function.id
+
+
 def _call_varies(call: nodes.Call, match: Match) -> bool:
     path = match.evaluate(call.function).path
     if path == "JSON.stringify":
         return False
     names = identifiers_in(call.function)
+    if isinstance(call.function, (nodes.Attribute, nodes.Name)) and _name_of(call.function) in _RENDERING:
+        return False
     if any(_is_trusted_name(name) for name in names):
         return False
     if isinstance(call.function, nodes.Attribute) and call.function.name in _JOINING:

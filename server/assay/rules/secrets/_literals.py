@@ -194,7 +194,7 @@ def looks_like_signing_secret(value: str, name: str, is_entry: bool) -> bool:
     name_words = words_of(name)
     if len(value) < 3 or len(value) > 4096 or _STRICT_PLACEHOLDER.search(value):
         return False
-    if words_of(value) == name_words or value.startswith(("/", "./", "http://", "https://")) or value.count(" ") > 3:
+    if words_of(value) == name_words or value.startswith(("/", "./", "http://", "https://")) or value.count(" ") > 2:
         return False
     if value.isalpha() and (is_entry or value in _LABELS):
         # Among the entries of a mapping a plain word is the name of a group, a type or a column.

@@ -99,6 +99,10 @@ RULE = Rule(
 
 _SIGNING_KEYS = frozenset({"signing", "encryption", "master", "jwt", "hmac", "aes", "private"})
 _SIGNING_OWNERS = frozenset({"jwt", "session", "cookie", "app", "auth", "signing", "hmac", "token", "nextauth"})
+_STAND_INS = frozenset(
+    {"placeholder", "example", "dummy", "fake", "sample", "mock", "invalid", "change", "wrong", "test"}
+)
+"""Words in a name that say that its value is no secret."""
 _ENVIRONMENT = re.compile(r"\benv\b|environ|getenv", re.IGNORECASE)
 
 
@@ -158,7 +162,7 @@ def _is_credential(value: nodes.ConstantValue, name: str, is_signing: bool, is_e
     if isinstance(value, bytes):
         value = value.decode("latin-1")
     words = words_of(name)
-    if not isinstance(value, str) or not words:
+    if not isinstance(value, str) or not words or _STAND_INS.intersection(words):
         return False
     if _literals.is_private_key(value):
         return True
