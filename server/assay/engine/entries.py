@@ -119,8 +119,10 @@ def type_of_annotation(run: Interpreter, annotation: nodes.Expression | None) ->
     if value.path in _TYPES_OF_FUNCTIONS:
         # ``callback: Function`` is some function; calling it is not the same as calling ``Function``.
         return UNKNOWN
-    if value.path in HARMLESS_TYPES:
-        return Value(value.path, is_harmless=True)
+    # The names of TypeScript's own types are no values, so that looking them up finds nothing.
+    written = node.id if value is UNKNOWN and isinstance(node, nodes.Name) else value.path
+    if written in HARMLESS_TYPES:
+        return Value(written, is_harmless=True)
     if isinstance(value.callable, ClassHandle):
         return Value(value.path, callable=InstanceHandle(value.callable.name))
     return Value(value.path) if value.path is not None else UNKNOWN

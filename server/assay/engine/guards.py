@@ -89,6 +89,12 @@ def _guarded(run: Interpreter, node: nodes.Expression, kinds: frozenset[str]) ->
     place = guarded_place(node)
     if place is not None:
         found.append((place, node, kinds))
+    if (
+        isinstance(node, nodes.Attribute)
+        and node.name in _HOST_PARTS
+        and (place := guarded_place(node.value)) is not None
+    ):
+        found.append((place, node.value, _ADDRESS_KINDS))
     origin = _origin_of_host(run, node)
     if origin is not None and (place := guarded_place(origin)) is not None:
         found.append((place, origin, kinds & _ADDRESS_KINDS if "*" not in kinds else _ADDRESS_KINDS))

@@ -39,7 +39,7 @@ def script():
 def plot():
     function = request.args["function"]
     code = f"lambda x: {function}"
-    curve = ast.literal_eval(code)  # bad: code-injection
+    curve = eval(code)  # bad: code-injection
     return jsonify([curve(x) for x in range(10)])
 
 

@@ -38,7 +38,7 @@ def login():
 def search():
     term = request.args.get("q", "")
     connection = sqlite3.connect(DATABASE)
-    rows = connection.execute("SELECT * FROM products WHERE name LIKE ?", (term,)).fetchall()  # bad: sql-injection
+    rows = connection.execute("SELECT * FROM products WHERE name LIKE ?", (f"%{term}%",)).fetchall()  # bad: sql-injection
     return {"rows": rows}
 
 

@@ -35,7 +35,7 @@ class Search(View):
     def get(self, request):
         term = request.GET.get("q", "")
         with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM posts WHERE title LIKE %s", (term,))  # bad: sql-injection
+            cursor.execute("SELECT id FROM posts WHERE title LIKE %s", (f"%{term}%",))  # bad: sql-injection
             return JsonResponse({"ids": cursor.fetchall()})
 
 

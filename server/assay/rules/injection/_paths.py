@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assay.rules.api import CannotEdit, CodeEditor, Match, nodes
-from assay.rules.injection._pieces import flatten, is_written_text, last_name
+from assay.rules.injection._pieces import flatten, is_written_text, last_name, with_cast
 
 _JOINS = frozenset({"join", "joinpath", "resolve"})
 
@@ -82,4 +82,4 @@ def keep_names_only(match: Match, code: CodeEditor) -> None:
     else:
         base_name = f"{code.add_import('path')}.basename"
     for part in varying:
-        code.wrap(part, base_name)
+        code.wrap(with_cast(part, match), base_name)

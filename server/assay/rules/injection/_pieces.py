@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from assay.rules.api import CannotEdit, CodeEditor, Hole, Match, Value, identifiers_in, nodes, words_of
+from assay.rules.api import CannotEdit, CodeEditor, Hole, Match, Value, nodes, words_of
 
 HOLE = "\ufffc"
 """Stands for a hole in ``Value.constant_text``."""
@@ -155,6 +156,15 @@ def interpolated(pieces: list[str | tuple[str]], is_python: bool) -> str:
     return f'f"{text}"' if is_python else f"`{text}`"
 
 
-def names_in(expression: nodes.Expression) -> tuple[str, ...]:
-    """Return the identifiers in an expression."""
-    return identifiers_in(expression)
+_CAST = re.compile(r"!|\s+as\s+[\w.]+(<[\w., ]*>)?(\[\])?(\s*\|\s*[\w.]+)*")
+
+
+def with_cast(expression: nodes.Expression, match: Match) -> nodes.Expression:
+    """Return the place of an expression together with the ``!`` or ``as type`` behind it, which the code model leaves out."""
+    if match.language == "python":
+        return expression
+    behind = match.source_text(nodes.Node(expression.end, expression.end + 80))
+    found = _CAST.match(behind)
+    if found is None or behind.startswith("!="):
+        return expression
+    return nodes.Opaque(expression.start, expression.end + len(found[0].encode()))

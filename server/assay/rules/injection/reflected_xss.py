@@ -46,7 +46,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_written_text, last_name
+from assay.rules.injection._pieces import flatten, is_written_text, last_name, with_cast
 
 RULE = Rule(
     id="reflected-xss",
@@ -127,7 +127,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     for hole in varying:
         if _is_markup(hole, match):
             raise CannotEdit
-        code.wrap(hole, escape)
+        code.wrap(with_cast(hole, match), escape)
     return Fixed("Escape the value")
 
 

@@ -1,0 +1,51 @@
+import express, { Request, Response } from "express";
+import escapeHtml from "escape-html";
+import Koa from "koa";
+
+const router = express.Router();
+const koa = new Koa();
+
+router.get("/hello", (req: Request, res: Response) => {
+  const name = req.query.name as string;
+  res.send(`<h1>Hello ${escapeHtml(name)}</h1>`); // bad: reflected-xss
+});
+
+router.get("/error", (req: Request, res: Response): void => {
+  res.status(404).send("<p>Nothing at " + escapeHtml(req.path) + "</p>"); // bad: reflected-xss
+});
+
+router.post("/comment", (req: Request, res: Response) => {
+  const body = req.body as { text: string };
+  res.send(`<blockquote>${escapeHtml(body.text)}</blockquote>`); // bad: reflected-xss
+});
+
+router.get("/item/:item", (req: Request, res: Response) => {
+  const html: string = "<li>" + escapeHtml(req.params.item) + "</li>";
+  return res.send(html); // bad: reflected-xss
+});
+
+koa.use(async (ctx) => {
+  ctx.body = `<h1>${escapeHtml(ctx.query.title)}</h1>`; // bad: reflected-xss
+});
+
+router.get("/safe/hello", (req: Request, res: Response) => {
+  res.send(`<h1>Hello ${escapeHtml(String(req.query.name))}</h1>`); // ok: reflected-xss
+});
+
+router.get("/safe/json", (req: Request, res: Response) => {
+  res.json({ name: req.query.name }); // ok: reflected-xss
+});
+
+router.get("/safe/number", (req: Request, res: Response) => {
+  res.send(`<p>${Number(req.query.page)}</p>`); // ok: reflected-xss
+});
+
+router.get("/safe/object", (req: Request, res: Response) => {
+  res.send({ name: req.query.name }); // ok: reflected-xss
+});
+
+router.get("/safe/constant", (_req: Request, res: Response) => {
+  res.send("<h1>Hello</h1>"); // ok: reflected-xss
+});
+
+export { koa, router };
