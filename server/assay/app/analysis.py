@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assay.app.results import AnalysedFinding, FileAnalysis, WorkItem, printable, result_key
+from assay.app.results import AnalysedFinding, FileAnalysis, WorkItem, result_key
+from assay.base.printable import printable
 from assay.base.text import Position, Range, byte_to_utf32, line_content, split_lines
 from assay.engine.knowledge import load_knowledge
 from assay.engine.scan import scan_with_fixes

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from assay.app.catalogue import describe_rules, is_enabled
 from assay.app.ranking import Ranked, rank
-from assay.app.results import AnalysedFinding, FileAnalysis, printable
+from assay.app.results import AnalysedFinding, FileAnalysis
+from assay.base.printable import printable
 from assay.config.settings import Settings
 from assay.findings.report import FileReport, ReportedFinding, ReportedProblem, ScanReport
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assay.findings.report import ScanReport
 from assay.output.api import Look, advice_of
+from assay.output.cleaning import cleaned
 
 DESCRIPTION = "Annotations of GitHub Actions."
 
@@ -20,6 +21,7 @@ def _value(text: str) -> str:
 
 def render(report: ScanReport, look: Look) -> str:
     """Return one workflow command per finding, the most urgent first, because services show only the first few."""
+    report = cleaned(report)
     out: list[str] = []
     for found in report.findings:
         if found.suppression:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 from assay.findings.report import ScanReport
 from assay.output.api import Look, advice_of
+from assay.output.cleaning import cleaned
 
 DESCRIPTION = "JUnit XML, for services that show test results."
-
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _clean(text: str) -> str:
-    """Return text without what XML cannot hold."""
-    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def render(report: ScanReport, look: Look) -> str:
     """Return the report as JUnit XML. A scan without findings is one case that passed."""
+    report = cleaned(report)
     failures = sum(1 for found in report.findings if found.suppression is None)
     root = ElementTree.Element(
         "testsuites",
@@ -33,7 +27,7 @@ def render(report: ScanReport, look: Look) -> str:
         suite = ElementTree.SubElement(
             root,
             "testsuite",
-            name=_clean(file.path),
+            name=file.path,
             tests=str(len(file.findings)),
             failures=str(sum(1 for found in file.findings if found.suppression is None)),
             errors="0",
@@ -43,21 +37,18 @@ def render(report: ScanReport, look: Look) -> str:
             case = ElementTree.SubElement(
                 suite,
                 "testcase",
-                name=_clean(f"{finding.rule_id} at line {found.place.line}"),
-                classname=_clean(file.path),
-                file=_clean(file.path),
+                name=f"{finding.rule_id} at line {found.place.line}",
+                classname=file.path,
+                file=file.path,
                 line=str(found.place.line),
             )
             if found.suppression:
-                ElementTree.SubElement(case, "skipped", message=_clean(found.suppression.justification))
+                ElementTree.SubElement(case, "skipped", message=found.suppression.justification)
                 continue
-            failure = ElementTree.SubElement(
-                case, "failure", type=finding.severity.word, message=_clean(finding.message)
-            )
+            failure = ElementTree.SubElement(case, "failure", type=finding.severity.word, message=finding.message)
             steps = [f"line {step.place.line}: {step.message}" for step in found.steps]
-            failure.text = _clean(
-                "\n".join([f"{file.path}:{found.place.line}:{found.place.column}", *steps, advice_of(report, found)])
-            )
+            place = f"{file.path}:{found.place.line}:{found.place.column}"
+            failure.text = "\n".join([place, *steps, advice_of(report, found)])
     if report.problems:
         suite = ElementTree.SubElement(
             root,
@@ -68,8 +59,8 @@ def render(report: ScanReport, look: Look) -> str:
             errors=str(len(report.problems)),
         )
         for problem in report.problems:
-            case = ElementTree.SubElement(suite, "testcase", name=_clean(problem.path), classname="problems")
-            ElementTree.SubElement(case, "error", message=_clean(problem.message))
+            case = ElementTree.SubElement(suite, "testcase", name=problem.path, classname="problems")
+            ElementTree.SubElement(case, "error", message=problem.message)
     if not report.findings:
         suite = ElementTree.SubElement(root, "testsuite", name="assay", tests="1", failures="0", errors="0")
         ElementTree.SubElement(suite, "testcase", name=f"No findings in {report.file_count} files", classname="assay")

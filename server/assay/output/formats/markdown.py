@@ -6,6 +6,7 @@ import re
 
 from assay.findings.report import ReportedFinding, ScanReport
 from assay.output.api import EVIDENCE_WORDS, FIX_WORDS, Look, advice_of, left_out, summary
+from assay.output.cleaning import cleaned
 
 DESCRIPTION = "Markdown, fit for a comment on a pull request."
 
@@ -18,7 +19,7 @@ def escape(text: str) -> str:
     """Return text so that Markdown shows it as it is: text of a repository cannot add links, mentions or markup."""
     return (
         _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
-        .replace("\\@", "&#64;")
+        .replace("\\@", "@\N{ZERO WIDTH SPACE}")
         .replace("\\<", "&lt;")
         .replace("\\&", "&amp;")
     )
@@ -71,6 +72,7 @@ def _details(report: ScanReport, found: ReportedFinding, lines: dict[int, str]) 
 
 def render(report: ScanReport, look: Look) -> str:
     """Return the report as Markdown of limited length; what does not fit is counted."""
+    report = cleaned(report)
     out = ["## Assay", "", escape(summary(report)), ""]
     findings = report.findings
     lines_of = {file.path: file.lines for file in report.files}

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from assay.findings.report import FileReport, ReportedFinding, ScanReport
 from assay.output.api import EVIDENCE_WORDS, FIX_WORDS, Look, advice_of, count_words, left_out, summary
+from assay.output.cleaning import cleaned
 
 DESCRIPTION = "For people: the code, the way the data takes, what to do."
 
@@ -22,6 +23,7 @@ _LABEL = 6
 
 def render(report: ScanReport, look: Look) -> str:
     """Return the report for a terminal or a file."""
+    report = cleaned(report)
     stream = io.StringIO()
     console = Console(
         file=stream,
