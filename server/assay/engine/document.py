@@ -23,7 +23,7 @@ class Segment:
 class Document:
     """The text of one document, as lines with their endings, and its division into units."""
 
-    __slots__ = ("_starts", "lines", "path", "revision", "segments", "uri")
+    __slots__ = ("_first_lines", "_starts", "_units", "lines", "path", "revision", "segments", "uri")
 
     def __init__(self, uri: str, path: str, text: bytes) -> None:
         self.uri = uri
@@ -32,6 +32,28 @@ class Document:
         self.segments: list[Segment] = []
         self.revision = 0
         self._starts: list[int] | None = None
+        self._units: list[Unit] | None = None
+        self._first_lines: dict[int, tuple[int, ...]] | None = None
+
+    def _lines_moved(self) -> None:
+        """Forget where segments begin."""
+        self._starts = None
+        self._first_lines = None
+
+    def _set_segments(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self._units = None
+        self._lines_moved()
+
+    def first_lines(self) -> dict[int, tuple[int, ...]]:
+        """Return the first line of each piece of each unit; the same object until lines move."""
+        if self._first_lines is None:
+            found: dict[int, tuple[int, ...]] = {}
+            for segment, start in zip(self.segments, self.starts, strict=False):
+                number = segment.unit.number
+                found[number] = (*found[number], start) if number in found else (start,)
+            self._first_lines = found
+        return self._first_lines
 
     @property
     def starts(self) -> list[int]:
@@ -67,30 +89,36 @@ class Document:
             units.append(unit)
             pieces.extend((start, end, unit) for start, end in item.pieces)
         pieces.sort(key=lambda piece: piece[0])
-        self.segments = [Segment(unit, end - start) for start, end, unit in pieces if end > start]
-        self._starts = None
+        self._set_segments([Segment(unit, end - start) for start, end, unit in pieces if end > start])
+        self._units = units
         return units, new
 
     def units(self) -> list[Unit]:
-        """Return the units in the order in which they begin."""
-        return list({segment.unit.number: segment.unit for segment in self.segments}.values())
+        """Return the units in order; the same list until units come or go."""
+        if self._units is None:
+            self._units = list({segment.unit.number: segment.unit for segment in self.segments}.values())
+        return self._units
 
     def text_of(self, unit: Unit) -> bytes:
         """Return the present text of a unit from the document's lines; lines too long to be read are blank in it."""
         starts = self.starts
-        lines = [
-            line
-            for index, segment in enumerate(self.segments)
-            if segment.unit is unit
-            for line in self.lines[starts[index] : starts[index + 1]]
+        return b"".join(
+            without_long_lines(
+                [line for index in self._segments_of(unit) for line in self.lines[starts[index] : starts[index + 1]]]
+            )
+        )
+
+    def _segments_of(self, unit: Unit) -> list[int]:
+        """Return the indices of a unit's segments."""
+        starts = self.starts
+        return [
+            bisect_right(starts, line, 0, len(self.segments)) - 1 for line in self.first_lines().get(unit.number, ())
         ]
-        return b"".join(without_long_lines(lines))
 
     def replace_all(self, text: bytes) -> None:
         """Give the document a whole new text; its units have to be determined again."""
         self.lines = split_lines(text)
-        self.segments = []
-        self._starts = None
+        self._set_segments([])
         self.revision += 1
 
     def clamp(self, position: Position) -> Position:
@@ -139,11 +167,10 @@ class Document:
             lines[first : last + 1] = fresh
             segment.count += delta
             if delta:
-                self._starts = None
+                self._lines_moved()
             unit.set_text(self.text_of(unit) if segment.count else b"", edit)
             if segment.count == 0:
-                del self.segments[first_segment]
-                self._starts = None
+                self._set_segments(self.segments[:first_segment] + self.segments[first_segment + 1 :])
             return {unit.number}
         return self._merge(first_segment, last_segment, first, last, fresh, delta)
 
@@ -155,11 +182,10 @@ class Document:
             return None
         starts = self.starts
         offset = 0
-        for index, other in enumerate(self.segments):
+        for index in self._segments_of(unit):
             if index == segment:
                 break
-            if other.unit is unit:
-                offset += sum(map(len, self.lines[starts[index] : starts[index + 1]]))
+            offset += sum(map(len, self.lines[starts[index] : starts[index + 1]]))
         offset += sum(map(len, self.lines[starts[segment] : first]))
         begin = offset + start.column
         old = sum(map(len, self.lines[first : end.line])) + end.column - start.column
@@ -173,8 +199,8 @@ class Document:
         count = sum(segment.count for segment in touched) + delta
         self.lines[first : last + 1] = fresh
         unit = Unit(UnitKind.STATEMENTS, "", "", b"")
-        self.segments[first_segment : last_segment + 1] = [Segment(unit, count)] if count else []
-        self._starts = None
+        merged = [Segment(unit, count)] if count else []
+        self._set_segments(self.segments[:first_segment] + merged + self.segments[last_segment + 1 :])
         unit.text = self.text_of(unit)
         numbers = {unit.number}
         remaining = {segment.unit.number for segment in self.segments}
@@ -188,9 +214,7 @@ class Document:
     def locate(self, unit: Unit) -> UnitLines:
         """Return the lines of a unit, for turning offsets in its text into positions in the document."""
         starts = self.starts
-        spans = [
-            (starts[index], starts[index + 1]) for index, segment in enumerate(self.segments) if segment.unit is unit
-        ]
+        spans = [(starts[index], starts[index + 1]) for index in self._segments_of(unit)]
         return UnitLines(spans, self.lines)
 
 

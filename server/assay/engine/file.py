@@ -29,6 +29,9 @@ from assay.languages.api import Language, UnitKind
 DEPTH = 3
 """How many calls inside the file are followed from a function: longer chains are rare, and each level costs."""
 
+CONSTRUCTORS = ("__init__", "constructor")
+"""The names of constructors: what they set is seen as attributes of the class."""
+
 _TEST_PATH = re.compile(
     r"(?:^|/)(?:tests?|testing|__tests__|specs?|e2e|fixtures)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|tests?)\.py$"
     r"|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|/)[^/]*_test\.go$|(?:^|/)[^/]*Tests?\.java$"
@@ -59,61 +62,98 @@ class FileAnalysis:
         self._imported: set[str] = set()
         self._exporting: int | None = None
         """The place of the unit whose exports are computed: it sees earlier units and functions only."""
-        self._computing: set[tuple[int, int, int]] = set()
+        self._old_exports: dict[int, dict[str, Value]] = {}
+        """Exports that were replaced before it was clear who sees the difference."""
+        self._callers: dict[int, set[int]] = {}
+        """The units that used results of a unit, at one time or another."""
+        self._edited: set[int] = set()
+        """The units whose text is new since the roots of the file were looked at."""
+        self._reporting: list[Unit] | None = None
         self._hot_names: frozenset[bytes] = frozenset()
         self._sinking: dict[int, frozenset[str]] = {}
         self._roots: frozenset[str] = frozenset()
+        self._mentioned: set[str] = set()
+        self._mentioned_by: dict[int, frozenset[str]] = {}
+        """The roots that each unit mentions."""
+        self._sinking_changed = False
         self._pending: set[int] = set()
         self._constructor_fields: dict[str, dict[str, Value]] = {}
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
     def update(self, units: list[Unit], edited: set[int]) -> None:
-        """Take the units of the file, in order, of which those numbered in ``edited`` are new or have a new text."""
+        """Take the units of the file, in order, of which those numbered in ``edited`` are new or have a new text.
+
+        ``units`` is the same list as before unless units have come or gone.
+        """
+        self._edited |= edited
+        if self._constructor_fields:
+            self._constructor_fields = {}
+        if units is self.units:
+            if self._keeps_exports(edited):
+                self._invalidate({number for number in edited if number in self._by_number}, set())
+                return
         before = self._definitions
-        old_exports = {
-            unit.number: unit.exports
-            for unit in self.units
-            if unit.number in edited or unit.number not in self._by_number
-        }
+        old_exports = dict(self._old_exports)
+        self._old_exports = {}
+        for unit in self.units:
+            if unit.number in edited and unit.exports is not None:
+                old_exports.setdefault(unit.number, unit.exports)
         self._old_order = self._order
-        same_units = len(units) == len(self.units) and all(a is b for a, b in zip(units, self.units, strict=True))
         removed: list[Unit] = []
-        if not same_units:
+        self._reporting = None
+        if units is not self.units:
             kept = {unit.number for unit in units}
             removed = [unit for unit in self.units if unit.number not in kept]
             self.units = units
             self._by_number = {unit.number: unit for unit in units}
             self._order = {unit.number: index for index, unit in enumerate(units)}
             self._methods = {unit.name: unit for unit in reversed(units) if unit.kind is UnitKind.METHOD}
-        for number in edited:
-            unit = self._by_number.get(number)
-            if unit is not None:
-                unit.exports = None
-        self._constructor_fields = {}
-        changed = self._renew_exports(edited, old_exports, before, removed, same_units=same_units)
+        for number in edited & self._by_number.keys():
+            self._by_number[number].exports = None
+        changed = self._renew_exports(edited, old_exports, before, removed)
         touched = {number for number in edited if number in self._by_number}
         if changed:
             touched |= {unit.number for unit in self.units if not changed.isdisjoint(unit.names_seen())}
         self._invalidate(touched, {unit.number for unit in removed})
         for unit in removed:
             self._sinking.pop(unit.number, None)
+            self._callers.pop(unit.number, None)
             self._pending.discard(unit.number)
+            self._edited.add(unit.number)
+            self._sinking_changed = True
+
+    def _keeps_exports(self, edited: set[int]) -> bool:
+        """Whether the edited units still export what they did, which is so for nearly every keystroke."""
+        for number in edited:
+            unit = self._by_number.get(number)
+            if unit is None or unit.exports is None:
+                return False
+            if unit.kind is UnitKind.METHOD:
+                if unit.name.rsplit(".", 1)[-1] in CONSTRUCTORS:
+                    return False
+                continue
+            if unit.kind is UnitKind.FUNCTION and self._is_plain(unit):
+                continue
+            old, old_imports = unit.exports, unit.imports
+            self._old_exports.setdefault(number, old)
+            unit.exports = None
+            new = self._exports_of(unit)
+            if unit.imports != old_imports or _changed_names(unit, old, new):
+                return False
+            self._old_exports.pop(number, None)
+        return True
 
     def _renew_exports(
         self,
         edited: set[int],
-        old_exports: dict[int, dict[str, Value] | None],
+        old_exports: dict[int, dict[str, Value]],
         before: dict[str, list[Unit]],
         removed: list[Unit],
-        *,
-        same_units: bool,
     ) -> set[str]:
         """Compute the exports that are missing or see a difference; return the names that stand for something else now."""
         changed: set[str] = set()
         old_imports = self._imports
-        if same_units and all(unit.exports is not None for unit in self.units):
-            return changed
         # A unit's exports depend on those of earlier units and on the names of functions, and on nothing else: one pass
         # in the order of the file gives the same whatever was known before.
         definitions: dict[str, list[Unit]] = {}
@@ -146,6 +186,7 @@ class FileAnalysis:
         self._imported = {path for path, _ in self._imports}
         self._imported |= {prefix for path in list(self._imported) for prefix in _prefixes(path)}
         if self._imports != old_imports:
+            self._sinking_changed = True  # Other names of dangerous functions are hot as well.
             changed.add("import:")
         for unit in removed:
             if unit.kind is UnitKind.METHOD:
@@ -155,7 +196,7 @@ class FileAnalysis:
             if edited_unit is not None and edited_unit.kind is UnitKind.METHOD:
                 # What a constructor sets is seen as attributes of the class.
                 name = edited_unit.name.rsplit(".", 1)[-1]
-                if name in ("__init__", "constructor"):
+                if name in CONSTRUCTORS:
                     changed |= {
                         seen
                         for unit in self.units
@@ -232,18 +273,30 @@ class FileAnalysis:
         return False
 
     def _callers_of(self, numbers: set[int]) -> set[int]:
-        called_by_unit = {unit.number: unit.units_called() for unit in self.units}
         found: set[int] = set()
         frontier = set(numbers)
         while frontier:
-            following = {
-                number
-                for number, called in called_by_unit.items()
-                if number not in found and number not in numbers and not called.isdisjoint(frontier)
-            }
+            following: set[int] = set()
+            for number in frontier:
+                following |= self._callers.get(number, set())
+            following = {number for number in following - found - numbers if number in self._by_number}
             found |= following
             frontier = following
         return found
+
+    def _note_calls(self, unit: int, result: FunctionResult) -> None:
+        for called in result.called:
+            self._callers.setdefault(called, set()).add(unit)
+
+    def unit_of(self, number: int) -> Unit | None:
+        """Return a unit of the file by its number."""
+        return self._by_number.get(number)
+
+    def reporting(self) -> list[Unit]:
+        """Return the units that have something to report, in order."""
+        if self._reporting is None:
+            self._reporting = [unit for unit in self.units if unit.root is not None and unit.root.hits]
+        return self._reporting
 
     # --- analysis ---------------------------------------------------------------------------------------------------
 
@@ -257,6 +310,9 @@ class FileAnalysis:
                 if unit is not None:
                     self._analyse(unit)
                 self._pending.discard(number)
+            if not self._sinking_changed:
+                return
+            self._sinking_changed = False
             hot = frozenset(name.encode() for names in self._sinking.values() for name in names)
             hot |= self.known.triggers.aliases(self._imports)
             if hot == self._hot_names:
@@ -267,12 +323,28 @@ class FileAnalysis:
 
     def _note_roots(self) -> None:
         """Find out which libraries the file mentions; where that changes, other units may be worth analysing."""
+        edited, self._edited = self._edited, set()
+        if not edited:
+            return
         index = self.known.triggers
-        mentioned: set[str] = set()
-        for unit in self.units:
-            if unit.triggers is None:
+        is_same = True
+        for number in edited:
+            unit = self._by_number.get(number)
+            if unit is not None and unit.triggers is None:
                 unit.triggers = index.of_unit(unit.identifiers(), self.known)
-            mentioned |= unit.triggers.mentioned
+            now = unit.triggers.mentioned if unit is not None and unit.triggers is not None else None
+            if self._mentioned_by.get(number) != now:
+                is_same = False
+                if now is None:
+                    self._mentioned_by.pop(number, None)
+                else:
+                    self._mentioned_by[number] = now
+        if is_same:
+            return
+        mentioned = {root for roots in self._mentioned_by.values() for root in roots}
+        if mentioned == self._mentioned:
+            return
+        self._mentioned = mentioned
         roots = index.roots_of_file(frozenset(mentioned))
         if roots != self._roots:
             self._roots = roots
@@ -287,23 +359,28 @@ class FileAnalysis:
         )
 
     def _analyse(self, unit: Unit) -> None:
+        reported = self._reporting is not None and unit in self._reporting
+        sank = self._sinking.get(unit.number)
         if not self._is_hot(unit):
             unit.root = None
             self._sinking.pop(unit.number, None)
-            return
-        if unit.root is not None:
-            return
-        lowered = unit.lower(self.language)
-        run = Interpreter(self, unit.number, unit.text, unit.owner, DEPTH, quiet=False)
-        try:
-            unit.root = run.run_module(lowered.statements, unit.owner)
-        except RecursionError as error:
-            self.faults.add("engine", error)
-            unit.root = FunctionResult(Summary())
-        if run.sinking:
-            self._sinking[unit.number] = frozenset(run.sinking)
-        else:
-            self._sinking.pop(unit.number, None)
+        elif unit.root is None:
+            lowered = unit.lower(self.language)
+            run = Interpreter(self, unit.number, unit.text, unit.owner, DEPTH, quiet=False)
+            try:
+                unit.root = run.run_module(lowered.statements, unit.owner)
+            except RecursionError as error:
+                self.faults.add("engine", error)
+                unit.root = FunctionResult(Summary())
+            self._note_calls(unit.number, unit.root)
+            if run.sinking:
+                self._sinking[unit.number] = frozenset(run.sinking)
+            else:
+                self._sinking.pop(unit.number, None)
+        if reported != (unit.root is not None and bool(unit.root.hits)):
+            self._reporting = None
+        if sank != self._sinking.get(unit.number):
+            self._sinking_changed = True
 
     # --- Surroundings -----------------------------------------------------------------------------------------------
 
@@ -353,7 +430,7 @@ class FileAnalysis:
             return known
         self._constructor_fields[class_name] = {}
         state: dict[str, Value] = {}
-        for constructor in ("__init__", "constructor"):
+        for constructor in CONSTRUCTORS:
             handle = self.method_of(class_name, constructor, inherited=False)
             code = self.code_of(handle) if handle is not None else None
             if handle is None or code is None:
@@ -436,6 +513,7 @@ class FileAnalysis:
             self.faults.add("engine", error)
             result = FunctionResult(Summary())
         unit.function_results[handle.number, depth] = result
+        self._note_calls(unit.number, result)
         return result
 
     def code_of(self, handle: FunctionHandle) -> FunctionCode | None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 
 from assay.base.cancellation import CancelToken
 from assay.base.text import Position, Range
-from assay.engine.api import FindingGroup, SettlingPlan, Snapshot, TextChange
-from assay.engine.document import Document, UnitLines
+from assay.engine.api import SettlingPlan, Snapshot, TextChange
+from assay.engine.document import Document
 from assay.engine.file import FileAnalysis
+from assay.engine.grouping import Grouping
 from assay.engine.knowledge import Knowledge
 from assay.engine.results import Hit
 from assay.engine.surroundings import Faults
 from assay.engine.unit import Unit
-from assay.findings.model import Edit, Finding, Fix, FlowStep
+from assay.findings.model import Edit, Finding, Fix
 from assay.languages.api import Language, UnitOutline
-
-_identities = count(1)
 
 KEPT_CODE = 64
 """So many units of a document keep their lowered code and tree after an analysis; others are lowered again when they are needed."""
@@ -26,7 +24,7 @@ KEPT_CODE = 64
 class _OpenDocument:
     """A document with its analysis and what was last shown of it."""
 
-    __slots__ = ("document", "edited", "file", "groups", "is_settled", "language", "needs_outline", "shown")
+    __slots__ = ("document", "edited", "file", "grouping", "is_settled", "language", "needs_outline")
 
     def __init__(self, document: Document, language: Language, file: FileAnalysis) -> None:
         self.document = document
@@ -35,9 +33,7 @@ class _OpenDocument:
         self.edited: set[int] = set()
         self.is_settled = False
         self.needs_outline = True
-        self.groups: dict[int, tuple[object, FindingGroup, list[Hit]]] = {}
-        """Per unit: what its group was made from, the group, and the hits in the group's order."""
-        self.shown: tuple[FindingGroup, ...] = ()
+        self.grouping = Grouping()
 
 
 class Host:
@@ -108,6 +104,7 @@ class Host:
         opened.needs_outline = False
         opened.is_settled = True
         opened.file.refresh(token)
+        _forget_code(opened.file)
         return self._snapshot(opened)
 
     def settle(self, uri: str, token: CancelToken) -> Snapshot:
@@ -126,15 +123,12 @@ class Host:
         opened = self._documents.get(uri)
         if opened is None:
             return ()
-        for _, group, hits in opened.groups.values():
-            for shown, hit in zip(group.findings, hits, strict=True):
-                if shown.rule_id == finding.rule_id and shown.range == finding.range and hit.fix is not None:
-                    return self._materialise(opened, hit)
-        return ()
+        hit = opened.grouping.hit_of(finding)
+        return self._materialise(opened, hit) if hit is not None else ()
 
     def _materialise(self, opened: _OpenDocument, hit: Hit) -> tuple[Fix, ...]:
         draft = hit.fix
-        unit = next((unit for unit in opened.file.units if unit.number == hit.unit), None)
+        unit = opened.file.unit_of(hit.unit)
         if draft is None or unit is None:
             return ()
         lines = opened.document.locate(unit)
@@ -148,73 +142,16 @@ class Host:
         edits.sort(key=lambda edit: edit.range)
         return (Fix(draft.title, draft.safety, tuple(edits)),)
 
-    # --- snapshots --------------------------------------------------------------------------------------------------
-
     def _snapshot(self, opened: _OpenDocument) -> Snapshot:
-        """Put together what is found, using again all groups of which nothing has changed, places included."""
-        document, file = opened.document, opened.file
-        with_hits = [unit for unit in file.units if unit.root is not None and unit.root.hits]
-        by_number = {unit.number: unit for unit in file.units}
-        superseded: dict[tuple[str, int, int], tuple[int, tuple[int, int]]] = {}
-        for unit in with_hits:
-            assert unit.root is not None
-            for hit in unit.root.hits:
-                if hit.unit != unit.number:
-                    key = (hit.module.rule.id, hit.unit, hit.start)
-                    rank = (int(hit.evidence), int(hit.confidence))
-                    known = superseded.get(key)
-                    if known is None or rank > known[1]:
-                        superseded[key] = (unit.number, rank)
-        first_lines = self._first_lines(document)
-        groups: dict[int, tuple[object, FindingGroup, list[Hit]]] = {}
-        located: dict[int, UnitLines] = {}
-        for unit in with_hits:
-            assert unit.root is not None
-            hits = [hit for hit in unit.root.hits if _is_shown(hit, unit, superseded)]
-            if not hits:
-                continue
-            involved = {unit.number}
-            for hit in hits:
-                involved.add(hit.unit)
-                if hit.step is not None:
-                    involved.update(step.unit for step in hit.step.chain())
-            made_from = (
-                id(unit.root),
-                tuple(map(id, hits)),
-                tuple(first_lines.get(number, ()) for number in sorted(involved)),
-            )
-            known_group = opened.groups.get(unit.number)
-            if known_group is not None and known_group[0] == made_from:
-                groups[unit.number] = known_group
-                continue
-            findings: list[Finding] = []
-            for hit in hits:
-                for number in {hit.unit, *(() if hit.step is None else (s.unit for s in hit.step.chain()))}:
-                    if number not in located and number in by_number:
-                        located[number] = document.locate(by_number[number])
-                findings.append(_finding(hit, located, opened.language.name))
-            order = sorted(range(len(hits)), key=lambda index: (findings[index].range, findings[index].rule_id))
-            group = FindingGroup(next(_identities), tuple(findings[index] for index in order))
-            groups[unit.number] = (made_from, group, [hits[index] for index in order])
-        opened.groups = groups
-        self._forget_code(file)
-        return Snapshot(document.uri, document.revision, tuple(group for _, group, _ in groups.values()))
+        groups = opened.grouping.renew(opened.document, opened.file, opened.language.name)
+        return Snapshot(opened.document.uri, opened.document.revision, groups)
 
-    @staticmethod
-    def _first_lines(document: Document) -> dict[int, tuple[int, ...]]:
-        found: dict[int, tuple[int, ...]] = {}
-        for segment, start in zip(document.segments, document.starts, strict=False):
-            number = segment.unit.number
-            found[number] = (*found.get(number, ()), start)
-        return found
 
-    @staticmethod
-    def _forget_code(file: FileAnalysis) -> None:
-        """Drop the lowered code of all but a few units: trees and code weigh many times what the text does."""
-        holding = [unit for unit in file.units if unit.lowered is not None]
-        if len(holding) > KEPT_CODE:
-            for unit in holding[:-KEPT_CODE]:
-                _drop(unit)
+def _forget_code(file: FileAnalysis) -> None:
+    """Drop the lowered code of all but a few units: trees and code weigh many times what the text does."""
+    holding = [unit for unit in file.units if unit.lowered is not None]
+    for unit in holding[:-KEPT_CODE]:
+        _drop(unit)
 
 
 def _drop(unit: Unit) -> None:
@@ -225,42 +162,5 @@ def _drop(unit: Unit) -> None:
         unit.functions = []
 
 
-def _is_shown(hit: Hit, unit: Unit, superseded: dict[tuple[str, int, int], tuple[int, tuple[int, int]]]) -> bool:
-    """Whether a hit is not covered by one with more evidence at the same place, seen from a caller."""
-    winner = superseded.get((hit.module.rule.id, hit.unit, hit.start))
-    if winner is None:
-        return True
-    if hit.unit == unit.number:
-        return (int(hit.evidence), int(hit.confidence)) > winner[1]
-    return winner[0] == unit.number
-
-
 def _line_start(line: int) -> Position:
     return Position(line, 0)
-
-
-def _finding(hit: Hit, located: dict[int, UnitLines], language: str) -> Finding:
-    rule = hit.module.rule
-    steps: list[FlowStep] = []
-    if hit.step is not None:
-        steps = [
-            FlowStep(located[step.unit].range(step.start, step.end), step.message)
-            for step in hit.step.chain()
-            if step.unit in located
-        ]
-    return Finding(
-        rule.id,
-        hit.message,
-        located[hit.unit].range(hit.start, hit.end),
-        rule.severity,
-        hit.evidence,
-        hit.confidence,
-        rule.cwe,
-        language,
-        hit.symbol,
-        hit.code,
-        hit.source_kind,
-        tuple(steps),
-        hit.fix is not None,
-        hit.fix.safety if hit.fix is not None else None,
-    )
