@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
+import {
+  ErrorCodes,
+  LanguageClient,
+  type LanguageClientOptions,
+  ResponseError,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
 import { findServer, NoServer } from './findServer';
 import { serverSettings } from './settings';
 
@@ -12,6 +19,8 @@ export class Server implements vscode.Disposable {
   private current: ServerState = 'stopped';
   /** Starting and stopping take turns, so that two quick restarts do not leave two servers. */
   private turn: Promise<void> = Promise.resolve();
+  /** What this server answered with "method not found"; asking again would only fill the log. */
+  private readonly unknownRequests = new Set<string>();
   private readonly stateChanged = new vscode.EventEmitter<ServerState>();
   private readonly started = new vscode.EventEmitter<LanguageClient>();
   private readonly trace = vscode.window.createOutputChannel('Assay Trace', { log: true });
@@ -34,24 +43,35 @@ export class Server implements vscode.Disposable {
     return this.current === 'running';
   }
 
-  /** Send a request of Assay's own; undefined where no server runs or it does not know the request. */
-  async request<Answer>(method: string, parameters: unknown): Promise<Answer | undefined> {
+  /** Send a request of Assay's own; throws what the server says against it, or that there is none. */
+  async ask<Answer>(method: string, parameters: unknown): Promise<Answer> {
     if (!this.client || !this.isRunning) {
+      throw new Error('The Assay server is not running.');
+    }
+    return this.client.sendRequest<Answer>(method, parameters);
+  }
+
+  /** The same for views that have nothing to show then: undefined, and a line in the log unless the server just does not know the request. */
+  async request<Answer>(method: string, parameters: unknown): Promise<Answer | undefined> {
+    if (!this.isRunning || this.unknownRequests.has(method)) {
       return undefined;
     }
     try {
-      return await this.client.sendRequest<Answer>(method, parameters);
+      return await this.ask<Answer>(method, parameters);
     } catch (error) {
-      this.log.warn(`The server did not answer ${method}: ${wordsOf(error)}`);
+      if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) {
+        this.unknownRequests.add(method);
+        this.log.info(`This server does not know ${method}; what it is for is left out.`);
+      } else if (this.isRunning) {
+        this.log.warn(`The server did not answer ${method}: ${wordsOf(error)}`);
+      }
       return undefined;
     }
   }
 
-  /** Send a notification of Assay's own; lost where no server runs. */
-  async notify(method: string, parameters: unknown): Promise<void> {
-    if (this.client && this.isRunning) {
-      await this.client.sendNotification(method, parameters);
-    }
+  /** An URI in the spelling that the server gets to see. */
+  protocolUri(uri: vscode.Uri): string {
+    return this.client?.code2ProtocolConverter.asUri(uri) ?? uri.toString();
   }
 
   start(): Promise<void> {
@@ -101,6 +121,7 @@ export class Server implements vscode.Disposable {
         }
         this.become(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
         if (newState === State.Running) {
+          this.unknownRequests.clear();
           this.started.fire(client);
         }
       });
