@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from tree_sitter import Node
@@ -38,7 +39,7 @@ _VALUE: Final = field("value")
 
 _BINARY_KIND: Final = kind("binary_operator")
 _BOOLEAN_KIND: Final = kind("boolean_operator")
-_CLOSING: Final = kind("')'")
+_CLOSING: Final = ord(")")
 _COMPREHENSION_CLAUSE: Final = kind("for_in_clause")
 _DICTIONARY_SPLAT: Final = kind("dictionary_splat")
 _FROM: Final = kind("'from'")
@@ -50,8 +51,24 @@ _PAIR: Final = kind("pair")
 _AWAIT: Final = kind("'await'")
 _OPENING_BRACKET: Final = kind("'['")
 
-_DOTTED_NAME_CHARACTERS: Final = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789"
-_DIGITS: Final = b"0123456789."
+_DOTTED_NAME: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
+_LONGEST_DOTTED_NAME: Final = 60
+
+
+class _DottedNames(dict[bytes, tuple[str, ...]]):
+    """The parts of dotted names, empty for code that is none; what is looked up once is mostly looked up again."""
+
+    def __missing__(self, raw: bytes) -> tuple[str, ...]:
+        parts: tuple[str, ...] = ()
+        if _DOTTED_NAME.fullmatch(raw):
+            parts = tuple(NAMES[part] for part in raw.split(b"."))
+        if len(self) > 50_000:
+            self.clear()
+        self[raw] = parts
+        return parts
+
+
+_DOTTED_NAMES: Final = _DottedNames()
 
 _OPERATORS: Final[dict[int, str]] = {
     number: name
@@ -61,6 +78,8 @@ _OPERATORS: Final[dict[int, str]] = {
     and (name := LANGUAGE.node_kind_for_id(number)) is not None
 }
 """The spelling of each token."""
+
+_KEYWORD_NAME: Final = re.compile(rb"[\w\x80-\xff]+")
 
 _LONGEST_NESTED_CHAIN: Final = 40
 """A chain of more operands than this is not nested to the left."""
@@ -83,9 +102,15 @@ def _identifier(node: Node, text: bytes, depth: int) -> nodes.Expression:
 def _attribute(node: Node, text: bytes, depth: int) -> nodes.Expression:
     start = node.start_byte
     end = node.end_byte
-    raw = text[start:end]
-    if raw.translate(None, _DOTTED_NAME_CHARACTERS).strip(b".") == b"" and raw[:1] not in _DIGITS:
-        return dotted(raw, start, depth)
+    # Most attributes are dotted names, which the text tells more cheaply than the tree.
+    names = _DOTTED_NAMES[text[start:end]] if end - start < _LONGEST_DOTTED_NAME else ()
+    if names:
+        at = start + len(names[0])
+        lowered: nodes.Expression = nodes.Name(start, at, names[0])
+        for part in names[1:]:
+            at += 1 + len(part)
+            lowered = nodes.Attribute(start, at, lowered, part)
+        return lowered
     if depth > deepest:
         return too_deep(node, text)
     name = node.child_by_field_id(_ATTRIBUTE)
@@ -151,18 +176,25 @@ def _call(node: Node, text: bytes, depth: int) -> nodes.Expression:
     argument_list = node.child_by_field_id(_ARGUMENTS)
     if called is None or argument_list is None:
         return nodes.Opaque(start, end, lower_children(node, text, depth + 1))
-    function = lower(called, text, depth + 1)
+    handler = EXPRESSIONS.get(called.kind_id)
+    function = handler(called, text, depth + 1) if handler is not None else lower(called, text, depth + 1)
     inside = argument_list.start_byte + 1
     if argument_list.kind_id == _GENERATOR:
         generator = EXPRESSIONS[_GENERATOR](argument_list, text, depth + 1)
         return nodes.Call(start, end, function, (generator,), (), inside, max(inside, argument_list.end_byte - 1))
     children = argument_list.children
     arguments, keywords = lower_arguments(children, text, depth + 1)
-    last = children[-1] if children else None
-    closes = last is not None and last.kind_id == _CLOSING and last.start_byte < last.end_byte
-    inside_end = end - 1 if closes else end
+    inside_end = end
+    if text[end - 1] == _CLOSING:
+        # A parenthesis that the parser made up takes no room: the one that is there closes the last argument.
+        last = children[-1]
+        if last.start_byte < last.end_byte:
+            inside_end = end - 1
     call = nodes.Call(start, end, function, arguments, keywords, inside, max(inside, inside_end))
-    return _special_call(call, text) or call
+    called_type = type(function)
+    if called_type is nodes.Attribute or called_type is nodes.Name:
+        return _special_call(call, text) or call
+    return call
 
 
 def lower_arguments(
@@ -174,13 +206,11 @@ def lower_arguments(
     for child in children:
         number = child.kind_id
         if number == _KEYWORD_ARGUMENT:
-            name = child.child_by_field_id(_NAME)
+            start = child.start_byte
             value = lower(child.child_by_field_id(_VALUE), text, depth)
+            name = _KEYWORD_NAME.match(text, start)
             if name is not None:
-                start = child.start_byte
-                keywords.append(
-                    nodes.Keyword(start, child.end_byte, NAMES[text[name.start_byte : name.end_byte]], value)
-                )
+                keywords.append(nodes.Keyword(start, child.end_byte, NAMES[name.group()], value))
         elif number == _DICTIONARY_SPLAT:
             value = _inner(child, text, depth)
             keywords.append(nodes.Keyword(child.start_byte, child.end_byte, "", value))

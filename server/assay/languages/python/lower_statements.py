@@ -154,7 +154,14 @@ def _assignment(node: Node, text: bytes, depth: int, out: list[nodes.Statement])
         left = node.child_by_field_id(_LEFT)
         right = node.child_by_field_id(_RIGHT)
         annotation = lower_annotation(node.child_by_field_id(_TYPE), text, depth + 1)
-    targets = [lower(left, text, depth + 1)]
+    handler = EXPRESSIONS.get(left.kind_id) if left is not None else None
+    first = handler(left, text, depth + 1) if handler is not None and left is not None else lower(left, text, depth + 1)
+    if right is not None and annotation is None:
+        handler = EXPRESSIONS.get(right.kind_id)
+        if handler is not None and not node.has_error:
+            out.append(nodes.Assign(start, end, (first,), handler(right, text, depth + 1)))
+            return
+    targets = [first]
     while right is not None and right.kind_id == _ASSIGNMENT:
         # ``a = b = c``: the value of the first assignment is the second.
         targets.append(lower(right.child_by_field_id(_LEFT), text, depth + 1))

@@ -24,6 +24,8 @@ _EQUALS: Final = kind("'='")
 _STRING: Final = kind("string")
 
 _OPENING: Final = re.compile(rb"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
+_QUOTES: Final = (b'"', b"'")
+_NEEDS_READING: Final = re.compile(rb"[\\\r\"']")
 _ESCAPE: Final = re.compile(
     r"\\(?:(\r\n|[\n\r\\'\"abfnrtv])|([0-7]{1,3})|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|N\{([^}]*)\})"
 )
@@ -104,6 +106,10 @@ def _string(node: Node, text: bytes, depth: int) -> nodes.Expression:
     start = node.start_byte
     end = node.end_byte
     raw = text[start:end]
+    inside = raw[1:-1]
+    if raw[:1] in _QUOTES and raw[-1:] == raw[:1] and inside.isascii() and not _NEEDS_READING.search(inside):
+        # Most strings: one quote on each side, and nothing in between that means anything else than itself.
+        return nodes.Constant(start, end, inside.decode())
     opening = _OPENING.match(raw)
     if opening is None:
         return nodes.Opaque(start, end)
