@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 TIMEOUT = 30.0
 """Seconds that a test waits for a message; far more than any takes."""
 
-SERVER = [sys.executable, "-m", "assay.lsp"]
+SERVER = [sys.executable, "-P", "-m", "assay.lsp"]
 
 FULL_CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16"]},
@@ -52,7 +53,7 @@ FULL_CAPABILITIES: dict[str, Any] = {
 Found = TypeVar("Found")
 
 
-class NoAnswer(AssertionError):
+class NoAnswerError(AssertionError):
     """What a test waited for did not come; the message says what did."""
 
 
@@ -136,15 +137,13 @@ class Client:
             result = {"applied": not self.refuses_edits}
             if not self.refuses_edits:
                 self.apply_workspace_edit(message["params"]["edit"])
-        try:
+        with contextlib.suppress(OSError):
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
-        except OSError:
-            pass
 
     # Waiting -----------------------------------------------------------------
 
     def wait(self, find: Callable[[dict[str, Any]], Found | None], timeout: float = TIMEOUT, since: int = 0) -> Found:
-        """Return what ``find`` makes of the first message that it wants; raise NoAnswer when none comes in time."""
+        """Return what ``find`` makes of the first message that it wants; raise NoAnswerError when none comes in time."""
         end = time.monotonic() + timeout
         with self._changed:
             looked_at = since
@@ -156,7 +155,9 @@ class Client:
                 left = end - time.monotonic()
                 if self._ended or left <= 0:
                     last = [json.dumps(message)[:300] for message in self.messages[-5:]]
-                    raise NoAnswer(f"ended: {self._ended}; the last messages: {last}; stderr: {self.stderr[-3000:]!r}")
+                    raise NoAnswerError(
+                        f"ended: {self._ended}; the last messages: {last}; stderr: {self.stderr[-3000:]!r}"
+                    )
                 self._changed.wait(left)
 
     def mark(self) -> int:

@@ -144,7 +144,7 @@ def test_positions_outside_the_text_are_clamped(editor, uri):
         editor.published(uri, version, since)
     change = {"textDocument": {"uri": uri, "version": 99}, "contentChanges": [{"text": YAML}]}
     editor.notify("textDocument/didChange", change)
-    assert codes(editor.published(uri, 99)) == [YAML_RULE]
+    wait_for(editor, uri, 99, lambda diagnostics: codes(diagnostics) == [YAML_RULE])
 
 
 def test_several_changes_in_one_message(editor, uri):
@@ -167,7 +167,7 @@ def test_several_changes_in_one_message(editor, uri):
 BEFORE = [
     "plain = 1",
     "note = 'é'",
-    "note = '𝒳𝒳'",
+    "note = '\U0001d4b3\U0001d4b3'",
     "\tnote = '\U0001f600é'",
     "note = '\u2028\x0b\x1c\x85'",
     "note = '\ufeff'",
@@ -180,7 +180,7 @@ def test_columns_and_lines_in_utf_16(editor, uri, ending, before):
     lines = [
         "import yaml",
         "\x0c",
-        f"def read(text):",
+        "def read(text):",
         f"    {before.strip()}; yaml.load(text, Loader=yaml.Loader)",
         "",
     ]
@@ -190,7 +190,7 @@ def test_columns_and_lines_in_utf_16(editor, uri, ending, before):
     column = len(lines[3][: lines[3].index("yaml.load")].encode("utf-16-le")) // 2
     assert diagnostic["range"]["start"] == {"line": 3, "character": column}
     # An edit behind the astral characters lands where it was meant.
-    (moved,) = editor.edit(uri, (3, column), (3, column), "𝒳 = ")
+    (moved,) = editor.edit(uri, (3, column), (3, column), "\U0001d4b3 = ")
     assert moved["range"]["start"] == {"line": 3, "character": column + 5}
 
 
@@ -209,7 +209,9 @@ def test_encodings(client, uri, offered, chosen, width):
         capabilities=capabilities(positionEncodings=offered) if offered is not None else capabilities()
     )
     assert found["positionEncoding"] == chosen
-    (diagnostic,) = client.open(uri, "import yaml\ndef read(text):\n    '𝒳'; yaml.load(text, Loader=yaml.Loader)\n")
+    (diagnostic,) = client.open(
+        uri, "import yaml\ndef read(text):\n    '\U0001d4b3'; yaml.load(text, Loader=yaml.Loader)\n"
+    )
     assert diagnostic["range"]["start"] == {"line": 2, "character": 8 + width}
     since = client.mark()
     place = {"start": {"line": 2, "character": 5}, "end": {"line": 2, "character": 5 + width}}
@@ -232,18 +234,13 @@ def test_columns_follow_when_a_character_before_them_is_replaced(editor, uri):
 
 def test_lone_surrogates(editor, uri):
     text = "import yaml\ndef read(text):\n    '\\ud83d'; yaml.load(text, Loader=yaml.Loader)\n"
-    body = (
-        '{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"%s","languageId":"python",'
-        '"version":1,"text":"%s"}}}' % (uri, text.replace("\n", "\\n"))
-    )
-    editor.send(body.encode())
+    item = {"uri": uri, "languageId": "python", "version": 1, "text": text.replace("\\ud83d", "\ud83d")}
+    editor.notify("textDocument/didOpen", {"textDocument": item})
     (diagnostic,) = editor.published(uri, 1)
     assert diagnostic["range"]["start"] == {"line": 2, "character": 9}
-    change = (
-        '{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"%s","version":2},"contentChanges":'
-        '[{"range":{"start":{"line":2,"character":6},"end":{"line":2,"character":6}},"text":"\\ude00"}]}}' % uri
-    )
-    editor.send(change.encode())
+    place = {"start": {"line": 2, "character": 6}, "end": {"line": 2, "character": 6}}
+    change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"range": place, "text": "\ude00"}]}
+    editor.notify("textDocument/didChange", change)
     (diagnostic,) = editor.published(uri, 2)
     assert diagnostic["range"]["start"] == {"line": 2, "character": 10}
 
@@ -300,7 +297,7 @@ def test_untitled_documents(editor):
 
 
 def test_addresses_with_odd_characters(editor, tmp_path):
-    for name in ("with space.py", "naïve 𝒳.py", "a%20b.py", 'quo"te.py', "#hash?.py"):
+    for name in ("with space.py", "naïve \U0001d4b3.py", "a%20b.py", 'quo"te.py', "#hash?.py"):
         address = (tmp_path / name).as_uri()
         assert codes(editor.open(address, YAML)) == [YAML_RULE]
     weird = 'weird-scheme://host/a\\b"c?d=e#f.py'
@@ -350,29 +347,30 @@ def test_a_client_that_can_pull_may_ask_for_pushes(client, uri):
 
 
 def test_settling_corrects_what_typing_left(editor, uri):
-    # An opening quote swallows what follows; the closing one gives it back. In the end all is as in a fresh file.
-    text = YAML + "\n\ndef other():\n    pass\n\n\ndef last(text):\n    return yaml.load(text, Loader=yaml.Loader)\n"
-    assert codes(editor.open(uri, text)) == [YAML_RULE] * 2
+    # Between two quotes that are far apart everything is a string; only a look at the whole file can tell.
+    function = "def f{}(text):\n    return yaml.load(text, Loader=yaml.Loader)\n\n\n"
+    text = "import yaml\n\n\n" + "".join(function.format(number) for number in range(3))
+    assert codes(editor.open(uri, text)) == [YAML_RULE] * 3
     since = editor.mark()
-    editor.edit(uri, (2, 0), (2, 0), '"""')
+    editor.edit(uri, (7, 0), (7, 0), "TEXT = '''\n")
+    editor.edit(uri, (11, 0), (11, 0), "'''\n")
+    wait_for(editor, uri, 3, lambda diagnostics: codes(diagnostics) == [YAML_RULE] * 2, since)
+    since = editor.mark()
+    editor.edit(uri, (7, 0), (7, 10), "# no quotes")
+    editor.edit(uri, (11, 0), (11, 3), "# none here either")
+    wait_for(editor, uri, 5, lambda diagnostics: codes(diagnostics) == [YAML_RULE] * 3, since)
 
-    def settled(message):
+
+def wait_for(editor, uri, version, wanted, since=0):
+    """Wait until the diagnostics of a version are as wanted: at once, or after settling."""
+
+    def find(message):
         params = message.get("params")
         if message.get("method") != "textDocument/publishDiagnostics" or params["uri"] != uri:
             return None
-        return True if params["version"] == 2 and params["diagnostics"] == [] else None
+        return True if params["version"] == version and wanted(params["diagnostics"]) else None
 
-    editor.wait(settled, since=since)
-    since = editor.mark()
-    editor.edit(uri, (2, 0), (2, 3), "")
-
-    def again(message):
-        params = message.get("params")
-        if message.get("method") != "textDocument/publishDiagnostics" or params["uri"] != uri:
-            return None
-        return True if params["version"] == 3 and codes(params["diagnostics"]) == [YAML_RULE] * 2 else None
-
-    editor.wait(again, since=since)
+    editor.wait(find, since=since)
 
 
 def test_random_editing_ends_like_a_fresh_file(editor, uri, tmp_path):
@@ -386,7 +384,7 @@ def test_random_editing_ends_like_a_fresh_file(editor, uri, tmp_path):
         '"',
         "(",
         ")",
-        "𝒳",
+        "\U0001d4b3",
         "\r\n",
         "import yaml\n",
         "#",
@@ -409,13 +407,7 @@ def test_random_editing_ends_like_a_fresh_file(editor, uri, tmp_path):
     version, text = editor.texts[uri]
     fresh = editor.open((tmp_path / "fresh.py").as_uri(), text)
 
-    def equal(message):
-        params = message.get("params")
-        if message.get("method") != "textDocument/publishDiagnostics" or params["uri"] != uri:
-            return None
-        return True if params["version"] == version and shape(params["diagnostics"]) == shape(fresh) else None
-
-    editor.wait(equal)
+    wait_for(editor, uri, version, lambda diagnostics: shape(diagnostics) == shape(fresh))
 
 
 def splits_a_pair(text, place):
@@ -462,10 +454,11 @@ def test_memory_of_closed_documents_is_given_back(editor, tmp_path):
         f"def function_{i}(value, other):\n" + "    value = other.get(value) + [value]\n" * 8 for i in range(500)
     )
     sizes = []
-    for round_number in range(12):
+    for round_number in range(40):
         address = (tmp_path / f"{round_number}.py").as_uri()
         editor.open(address, body)
+        sizes.append(resident())
         editor.notify("textDocument/didClose", {"textDocument": {"uri": address}})
         editor.published(address, None)
-        sizes.append(resident())
-    assert sizes[-1] < sizes[3] * 1.3, sizes
+    # Each document takes about four megabytes, which would be 160 in all; they are given back at most a second later.
+    assert sizes[-1] - sizes[0] < 80_000_000, sizes

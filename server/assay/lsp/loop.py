@@ -82,6 +82,8 @@ class AnalysisLoop:
         self.editor_settings: Any = None
         """What the client says under ``assay`` in its configuration; None before it has been asked."""
         self.initialize_body = b""
+        self.published_files: set[str] = set()
+        """The files that are not open for which a scan of the workspace has published diagnostics."""
         self.is_initialized = False
         self.is_shut_down = False
         self.exit_code: int | None = None
@@ -155,13 +157,17 @@ class AnalysisLoop:
             self._session = self._make_session()
         return self._session
 
-    def renderer_of(self, document: Document) -> Renderer:
-        """Return what makes diagnostics for this client under the settings of the folder that holds the document."""
+    def folder_settings(self) -> FolderSettings:
+        """Return the settings of all folders; the defaults before they have been read."""
         if self.settings is None:
             from assay.lsp.settings import FolderSettings
 
             self.settings = FolderSettings(self.client)
-        return self.settings.renderer_of(document.folder)
+        return self.settings
+
+    def renderer_of(self, document: Document) -> Renderer:
+        """Return what makes diagnostics for this client under the settings of the folder that holds the document."""
+        return self.folder_settings().renderer_of(document.folder)
 
     def run(self) -> int:
         """Work until the client says exit or is gone; return the exit code."""
@@ -267,6 +273,12 @@ class AnalysisLoop:
         self._serial += 1
         self.shown[document.uri] = Shown(Rendered(), self._serial, waiting_since=time.monotonic())
         self._dirty[document.uri] = None
+        if document.uri in self.published_files:
+            self.published_files.discard(document.uri)
+            if self.client.pulls:  # The client would show what it pulls beside what was pushed.
+                from assay.lsp.rendering import publication
+
+                self.writer.send(publication(document.uri, None, ()))
 
     def forget(self, uri: str) -> None:
         """Forget a document that is closed or opened anew, and clear what the client shows of it."""
@@ -285,7 +297,7 @@ class AnalysisLoop:
                 self.writer.send(publication(shown_uri, None, ()))
         for waiter in shown.waiters:
             self.post(waiter)
-        if document is not None and document.is_large:
+        if document is not None and document.is_large and "collect" not in self._timers:
             self.after(COLLECTION_DELAY, "collect", _collect)
 
     def edited(self, document: Document) -> None:
@@ -349,7 +361,8 @@ class AnalysisLoop:
         shown.is_new = False
         self.show(document, shown, always=True)
         if session.needs_settling(document):
-            self.after(PAUSE, "settle " + uri, lambda: self._settle(uri))
+            # What was inserted in one piece is looked at as a whole at once: nobody is in the middle of typing it.
+            self.after(0 if shown.unannounced_paste else PAUSE, "settle " + uri, lambda: self._settle(uri))
         for waiter in shown.waiters:
             waiter()
         shown.waiters = []
@@ -382,12 +395,14 @@ class AnalysisLoop:
         if shown.unannounced_paste:
             from assay.lsp.hot.pastes import announce
 
-            shown.unannounced_paste = False
-            announce(self, document)
+            # Until the document is settled, findings in the paste may still be missing.
+            is_settled = not self.session.needs_settling(document)
+            shown.unannounced_paste = not is_settled
+            announce(self, document, is_final=is_settled)
 
     def folders_changed(self) -> None:
-        """Take note of which folders make up the workspace; documents that are open keep their names."""
-        self.post(self._name_folders)
+        """Take note of which folders make up the workspace, before the next message; documents that are open keep their names."""
+        self._pending.appendleft(self._name_folders)
 
     def _name_folders(self) -> None:
         from assay.lsp.settings import path_of_folder
@@ -398,12 +413,9 @@ class AnalysisLoop:
     def reload_settings(self) -> None:
         """Read the settings anew, and show everything under them. What is wrong is shown once, and the last good settings go on."""
         from assay.lsp.capabilities import find
-        from assay.lsp.settings import FolderSettings
 
-        if self.settings is None:
-            self.settings = FolderSettings(self.client)
         options = self.editor_settings if self.editor_settings is not None else find(self.options, "settings")
-        problems = self.settings.reload(self.folders, options, self.session.rule_names())
+        problems = self.folder_settings().reload(self.folders, options, self.session.rule_names())
         for problem in problems:
             self.notify("window/showMessage", {"type": 2, "message": f"Assay: {problem}"})
         self.show_all()

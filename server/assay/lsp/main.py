@@ -40,6 +40,7 @@ def run(arguments: list[str]) -> int:
     if unknown := [argument for argument in arguments if argument != "--stdio"]:
         sys.stderr.write(f"assay lsp does not know {unknown[0]!r}.\n{USAGE}")
         return 2
+    _import_nothing_from_the_workspace()
     # A large document makes hundreds of thousands of long-lived objects; collections that look through them are pauses.
     gc.set_threshold(50_000, 20, 50)
     # pygls's thread must not keep the analysis waiting for the five milliseconds that are usual.
@@ -58,6 +59,20 @@ def run(arguments: list[str]) -> int:
     writer.close()
     _end_in_time(code)
     return code
+
+
+def _import_nothing_from_the_workspace() -> None:
+    """Keep modules of the folder that the editor has opened out of this process and of those that it starts.
+
+    Editors start servers in the workspace, and ``python -m`` (without ``-P``) looks for modules in the current folder first.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        folder = os.getcwd()
+    except OSError:  # The folder has been removed.
+        folder = ""
+    if not sys.flags.safe_path and sys.path and sys.path[0] in ("", folder):
+        del sys.path[0]
 
 
 def _claim_standard_streams() -> tuple[int, int]:

@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET, Struct, UnsetType
 
+from assay.app.catalogue import documentation_url, is_enabled
 from assay.app.notebook import Notebook
 from assay.app.ranking import OrderKey, rank
 from assay.app.session import Document, FindingGroup
 from assay.base import text
+from assay.config.settings import Settings
 from assay.findings.model import Finding, FlowStep
 from assay.lsp.capabilities import Client
 from assay.lsp.unicode import to_json
@@ -107,20 +109,15 @@ class Renderer:
     """Makes diagnostics as one client wants them, under the settings in force."""
 
     client: Client
-    documentation_url: str = ""
-    hidden_rules: frozenset[str] = frozenset()
-    shown_rules: frozenset[str] = frozenset()
-    """Where it is not empty, rules that are not among these are hidden."""
-    is_enabled: bool = True
+    settings: Settings = field(default_factory=Settings)
 
     def shows(self, finding: Finding) -> bool:
         """Whether the settings let a finding through."""
-        rule = finding.rule_id
-        return rule not in self.hidden_rules and (not self.shown_rules or rule in self.shown_rules)
+        return is_enabled(finding.rule_id, self.settings)
 
     def findings(self, document: Document) -> list[Finding]:
         """Return the findings of a document that are shown."""
-        return [finding for finding in document.findings if self.shows(finding)] if self.is_enabled else []
+        return [finding for finding in document.findings if self.shows(finding)]
 
     def render(self, document: Document, lines: list[bytes], previous: Rendered) -> Rendered:
         """Return the diagnostics of a document, with what ``previous`` holds used again."""
@@ -128,7 +125,7 @@ class Renderer:
         items: list[Item] = []
         notebook = document.notebook
         looks_at_lines = not self.client.encoding.counts_bytes
-        if document.snapshot is not None and self.is_enabled:
+        if document.snapshot is not None:
             for group in document.snapshot.groups:
                 if not group.findings:
                     continue
@@ -181,7 +178,7 @@ class Renderer:
 
     def href(self, finding: Finding) -> str:
         """Return the address of the documentation of a finding's rule."""
-        return self.documentation_url.replace("{rule}", finding.rule_id).replace("{cwe}", str(finding.cwe))
+        return documentation_url(finding.rule_id, finding.cwe, self.settings)
 
     def location(self, document: Document, place: text.Range, lines: list[bytes]) -> tuple[str, Span]:
         """Return where the client shows a range of a document: in itself, or in the cell that holds its beginning."""

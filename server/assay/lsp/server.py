@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -56,6 +57,13 @@ class AssayServer(LanguageServer):
     async def ask(self, work: Callable[[], Result], uri: str | None = None) -> Result:
         """Have work done by the analysis thread and return its result; with ``uri`` once that document is current."""
         return await asyncio.wrap_future(self.analysis.submit(work, uri))
+
+    def diagnostics(self, rendered: list[bytes]) -> list[types.Diagnostic]:
+        """Return rendered diagnostics as pygls wants them."""
+        found: list[types.Diagnostic] = self.protocol._converter.structure(
+            [json.loads(diagnostic) for diagnostic in rendered], list[types.Diagnostic]
+        )
+        return found
 
     def stop(self) -> None:
         """Cancel long work."""

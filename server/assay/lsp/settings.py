@@ -63,11 +63,5 @@ class FolderSettings:
         """Return what makes diagnostics under the settings of a folder."""
         renderer = self._renderers.get(folder)
         if renderer is None:
-            settings = self.of(folder)
-            renderer = self._renderers[folder] = Renderer(
-                self._client,
-                documentation_url=settings.documentation_url,
-                hidden_rules=frozenset(settings.rules.disabled),
-                shown_rules=frozenset(settings.rules.enabled),
-            )
+            renderer = self._renderers[folder] = Renderer(self._client, self.of(folder))
         return renderer

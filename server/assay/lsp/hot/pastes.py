@@ -31,12 +31,15 @@ def pastes(loop: AnalysisLoop, message: Envelope) -> None:
     loop.when_current(uri, answer)
 
 
-def announce(loop: AnalysisLoop, document: Document) -> None:
-    """Tell the client of pastes with findings that it has not been told of."""
-    fresh = [paste for paste in document.pastes.pastes if not paste.announced]
-    found = [summary for paste in fresh if (summary := summary_of(loop, document, paste))["findings"]]
-    for paste in fresh:
-        paste.announced = True
+def announce(loop: AnalysisLoop, document: Document, *, is_final: bool) -> None:
+    """Tell the client of pastes with findings that it has not been told of; with ``is_final`` the others are not looked at again."""
+    found = []
+    for paste in document.pastes.pastes:
+        if not paste.announced:
+            summary = summary_of(loop, document, paste)
+            paste.announced = is_final or summary["findings"] > 0
+            if summary["findings"]:
+                found.append(summary)
     if found:
         loop.notify("assay/pasteFound", {"uri": document.uri, "version": document.version, "pastes": found})
 

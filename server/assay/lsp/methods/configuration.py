@@ -1,4 +1,4 @@
-"""initialized, workspace/didChangeConfiguration and workspace/didChangeWatchedFiles: the settings, and when to read them anew."""
+"""initialized and workspace/didChangeConfiguration: the settings, and what the client is asked to tell of."""
 
 from __future__ import annotations
 
@@ -45,11 +45,6 @@ def register(server: AssayServer) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
         await _ask_for_settings(server, params.settings)
-
-    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    async def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
-        if any(change.uri.rsplit("/", 1)[-1] in CONFIGURATION_FILES for change in params.changes):
-            await server.ask(server.analysis.reload_settings)
 
 
 async def _ask_for_settings(server: AssayServer, pushed: Any) -> None:
