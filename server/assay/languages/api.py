@@ -47,7 +47,8 @@ class UnitOutline:
     """A unit's place in a file. All units of an outline together cover each line exactly once.
 
     ``name`` is the qualified name (``Class.method``), empty for statements. ``pieces`` are half-open ranges of lines in order; only a class has
-    more than one, because its methods are cut out. ``owner`` is the index in the outline of the class of a method.
+    more than one, because its methods are cut out, and a long conditional at module level, because its definitions are. ``owner`` is the
+    index in the outline of the class of a method.
     """
 
     kind: UnitKind
