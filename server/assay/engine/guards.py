@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assay.engine import joining
-from assay.engine.definitions import only_definition
 from assay.engine.entries import HARMLESS_TYPES
 from assay.ir import nodes
 from assay.ir.names import words_of
@@ -103,7 +102,6 @@ def _guarded(run: Interpreter, node: nodes.Expression, kinds: frozenset[str]) ->
 
 def _origin_of_host(run: Interpreter, node: nodes.Expression) -> nodes.Expression | None:
     """Return the address that ``urlparse(address).hostname`` or ``new URL(address).host`` was taken from, also by way of variables."""
-    function = run.frames[-1].function
     is_host = False
     for _ in range(6):
         if isinstance(node, nodes.Attribute):
@@ -112,8 +110,8 @@ def _origin_of_host(run: Interpreter, node: nodes.Expression) -> nodes.Expressio
                 return None
             node = node.value
         elif isinstance(node, nodes.Name):
-            definition = only_definition(function, node.id, is_only_use=False) if function is not None else None
-            if definition is None:
+            definition = run.origins.get(node.id)
+            if definition is None or definition is node:
                 return None
             node = definition
         elif isinstance(node, nodes.Call):

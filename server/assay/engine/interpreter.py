@@ -54,6 +54,8 @@ class Interpreter:
         self.depth = depth
         self.quiet = quiet
         self.state: State = {}
+        self.origins: dict[str, nodes.Expression | None] = {}
+        """The expression that gave each variable its present value, where one did."""
         self.has_places = False
         self.has_exited = False
         self.nesting = 0
@@ -385,6 +387,7 @@ class Interpreter:
                 for place in [place for place in self.state if place.startswith(prefix)]:
                     del self.state[place]
             self.state[target.id] = value
+            self.origins[target.id] = source
             if source is not None:
                 reporting.named_value(self, target.id, target, source, value)
         elif kind is nodes.Attribute or kind is nodes.Subscript:
