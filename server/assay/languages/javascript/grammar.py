@@ -6,6 +6,7 @@ because comparing numbers costs half of comparing names.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +14,8 @@ import tree_sitter
 
 ERROR_KIND: Final = 65535
 """The kind number of what the parser could not read, in every grammar."""
+
+_LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
 
 _FIELD_NAMES = (
     "alias",
@@ -122,6 +125,11 @@ class Grammar:
     def kinds_of(self, *names: str) -> frozenset[int]:
         """Return the numbers of the named kinds with these names; names that the dialect lacks are left out."""
         return frozenset(number for number, name in self.named_kinds.items() if name in names)
+
+
+def with_line_feeds(text: bytes) -> bytes:
+    """Return ``text`` with CR alone as LF: the grammars end no statement at it. No place changes."""
+    return _LONE_CARRIAGE_RETURN.sub(b"\n", text) if b"\r" in text else text
 
 
 @lru_cache(maxsize=3)

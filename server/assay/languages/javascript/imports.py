@@ -19,6 +19,8 @@ _REQUIRES = re.compile(rb"\brequire\s*\(|\bmodule\.exports\b|\bexports\.[\w$]+\s
 _WORD = re.compile(r"[A-Za-z0-9_$]+")
 _QUOTED_MODULE = re.compile(rb"(?:from|import|require\s*\()\s*(['\"])")
 _NODE_PREFIX = re.compile(rb"['\"]node:")
+_ENDS_WITH_SEMICOLON = re.compile(rb".*;\s*$")
+_ENDS_WITHOUT_SEMICOLON = re.compile(rb"\s*(?!//|/\*|\*).*[\w)\]'\"`]\s*$")
 _SHALLOW = 20
 
 # The modules that Node itself holds, of those a fix may want (https://nodejs.org/api/modules.html#built-in-modules).
@@ -198,8 +200,9 @@ def _style(dialect: str, text: bytes, root: Node, lines: list[bytes], low: Lower
     if imports:
         semicolon = ";" if text[imports[-1].start_byte : imports[-1].end_byte].rstrip().endswith(b";") else ""
     else:
-        ends = [content for raw in lines[:200] if (content := raw.rstrip())]
-        semicolon = ";" if not ends or any(content.endswith(b";") for content in ends) else ""
+        head = lines[:200]
+        goes_without = any(map(_ENDS_WITHOUT_SEMICOLON.match, head)) and not any(map(_ENDS_WITH_SEMICOLON.match, head))
+        semicolon = "" if goes_without else ";"
     newline = "\r\n" if lines and lines[0].endswith(b"\r\n") else "\n"
     prefix = "node:" if _NODE_PREFIX.search(text) else ""
     return _Style(is_module, quote, semicolon, newline, prefix, line)

@@ -28,20 +28,29 @@ def join_text(text: bytes, template: nodes.Expression, placeholder: str) -> tupl
             holes.append(piece.decode("utf-8", "replace").strip())
             joined.append(placeholder.replace("{}", str(len(holes))))
     value = "".join(joined)
-    return write_text(value, _quote_for(text, value, _has_template(template))), tuple(holes)
+    return write_text(value, _quote_for(text, template, value)), tuple(holes)
 
 
-def _quote_for(text: bytes, value: str, is_template: bool) -> str:
-    if is_template and "\n" in value:
+def _quote_for(text: bytes, expression: nodes.Expression, value: str) -> str:
+    """Return the quotes that the text has already, or those that are usual around it."""
+    written = _written_quotes(text, expression)
+    if "\n" in value and "`" in written:
         return "`"
-    usual, other = ('"', "'") if text.count(b'"') > text.count(b"'") else ("'", '"')
+    around = text[: expression.start] + text[expression.end :]
+    usual = next((quote for quote in written if quote != "`"), "")
+    if not usual:
+        usual = '"' if around.count(b'"') > around.count(b"'") else "'"
+    other = "'" if usual == '"' else '"'
     return other if usual in value and other not in value else usual
 
 
-def _has_template(expression: nodes.Expression) -> bool:
+def _written_quotes(text: bytes, expression: nodes.Expression) -> list[str]:
     if isinstance(expression, nodes.Binary):
-        return _has_template(expression.left) or _has_template(expression.right)
-    return isinstance(expression, nodes.Template)
+        return [*_written_quotes(text, expression.left), *_written_quotes(text, expression.right)]
+    if isinstance(expression, nodes.Template | nodes.Constant):
+        quote = text[expression.start : expression.start + 1].decode("utf-8", "replace")
+        return [quote] if quote in ("'", '"', "`") else []
+    return []
 
 
 def _is_text(expression: nodes.Expression) -> bool:

@@ -45,7 +45,8 @@ def build_function(
             name_text = str(key.value)
     if depth > low.limit:
         return nodes.Function(start, end, name_text, name_start, (), (), end, decorators)
-    depth += 1
+    # A function nests three nodes deep (value, function, statement), and costs those who follow it more than an operator does.
+    depth += 3
     parameters: tuple[nodes.Parameter, ...] = ()
     prelude: list[nodes.Statement] = []
     body: tuple[nodes.Statement, ...] = ()

@@ -8,7 +8,7 @@ from assay.ir import nodes
 from assay.languages.javascript.grammar import ERROR_KIND
 from assay.languages.javascript.lower_classes import build_class
 from assay.languages.javascript.lower_expressions import augmented_operator, sequence_items
-from assay.languages.javascript.lower_functions import FUNCTION_EXPRESSIONS, build_function
+from assay.languages.javascript.lower_functions import FUNCTION_EXPRESSIONS, build_function, define_function
 from assay.languages.javascript.lowering import Lowering, StatementLowering
 
 
@@ -121,6 +121,19 @@ def _effect_of_namespace(low: Lowering, node: Node, depth: int, out: list[nodes.
     handler = low.statements.get(node.kind_id)
     if handler is not None:
         handler(low, node, depth, out)
+
+
+def _effect_of_function(low: Lowering, node: Node, depth: int, out: list[nodes.Statement]) -> None:
+    """Lower a function for its effect: with a name it is a declaration that the parser, missing a brace, took for a value."""
+    if node.child_by_field_id(low.fields.name) is not None:
+        define_function(low, node, depth, out)
+    else:
+        out.append(nodes.ExpressionStatement(node.start_byte, node.end_byte, low.expression(node, depth, node)))
+
+
+def _effect_of_class(low: Lowering, node: Node, depth: int, out: list[nodes.Statement]) -> None:
+    """Lower a class for its effect: a declaration that the parser took for a value."""
+    out.append(build_class(low, node, depth))
 
 
 def _lower_block(low: Lowering, node: Node, depth: int, out: list[nodes.Statement]) -> None:
@@ -325,6 +338,9 @@ EFFECTS: dict[str, StatementLowering] = {
     "await_expression": _effect_of_wrapped,
     "unary_expression": _effect_of_unary,
     "internal_module": _effect_of_namespace,
+    "function_expression": _effect_of_function,
+    "generator_function": _effect_of_function,
+    "class": _effect_of_class,
 }
 
 STATEMENTS: dict[str, StatementLowering] = {

@@ -15,10 +15,14 @@ from tree_sitter import Node
 
 from assay.base.cancellation import CancelToken
 from assay.languages.api import UnitKind, UnitOutline
-from assay.languages.javascript.grammar import Grammar, load_grammar
+from assay.languages.javascript.bounded_parse import parse_bounded
+from assay.languages.javascript.grammar import Grammar, load_grammar, with_line_feeds
 from assay.languages.javascript.lower_functions import FUNCTION_EXPRESSIONS
-from assay.languages.javascript.outline_broken import divide_broken_lines, outline_broken_class
-from assay.languages.javascript.whole_file import parse_whole
+from assay.languages.javascript.outline_broken import (
+    divide_broken_lines,
+    name_of_broken_function,
+    outline_broken_class,
+)
 
 # A statement of more lines than this is a unit of its own; smaller ones are put together up to the second number. Where a group
 # ends depends on the text near by (see _ends_group), so that a line inserted at the top of a file does not move every border below it.
@@ -88,18 +92,17 @@ def _constructs(
 
     ``is_piece`` says that the lines are already one piece of a region that does not parse.
     """
-    text = b"".join(lines)
-    tree = parse_whole(grammar, text, token)
-    places = _Lines(lines, offset)
-    root = tree.root_node
-    if root.type != "program":
+    text = with_line_feeds(b"".join(lines))
+    tree = parse_bounded(grammar, text, None, token)
+    root = None if tree is None else tree.root_node
+    if root is None or root.type != "program":
         found = [Construct(UnitKind.STATEMENTS, "", offset, offset + len(lines), True)]
     else:
-        found = _top_level(root, text, places)
-    if not root.has_error:
-        return found
+        found = _top_level(root, text, _Lines(lines, offset))
+        if not root.has_error:
+            return found
     if is_piece:
-        return _broken_piece(found, lines, offset)
+        return _broken_piece(lines, offset)
     return _mend(grammar, found, lines, token)
 
 
@@ -247,25 +250,37 @@ def _method_name(node: Node, text: bytes) -> str:
 
 def _mend(grammar: Grammar, found: list[Construct], lines: list[bytes], token: CancelToken) -> list[Construct]:
     """Keep the constructs that parse, and divide the lines between them by what the lines look like."""
-    kept: list[Construct] = []
-    borders = 0
-    pending = False
     result: list[Construct] = []
+    broken_from: int | None = None
     for construct in found:
-        is_indented = lines[construct.first][:1] in (b" ", b"\t")
-        # Indented code after a broken piece is what recovery made of its inside.
-        if construct.is_broken or (pending and is_indented):
-            pending = True
-            continue
-        kept.append(construct)
-        if pending:
-            result.extend(_divided(grammar, lines, borders, construct.first, token))
-        pending = False
-        result.append(construct)
-        borders = construct.end
-    if pending:
-        result.extend(_divided(grammar, lines, borders, len(lines), token))
+        first_line = lines[construct.first]
+        is_indented = first_line[:1] in (b" ", b"\t")
+        if construct.is_broken:
+            if broken_from is None:
+                broken_from = construct.first
+            # A brace too many ends a function or class early: what follows it, indented or a closing brace, is its rest.
+            is_rest = is_indented or first_line[:1] in (b"}", b")", b"]")
+            while result and (is_rest or _is_indented(lines, result[-1])):
+                taken = result.pop()
+                broken_from = taken.first
+                is_rest = _is_indented(lines, taken)
+        elif broken_from is None or not is_indented:
+            # Indented code after a broken piece is what recovery made of its inside.
+            if broken_from is not None:
+                result.extend(_divided(grammar, lines, _end_of(result), construct.first, token))
+            broken_from = None
+            result.append(construct)
+    if broken_from is not None:
+        result.extend(_divided(grammar, lines, _end_of(result), len(lines), token))
     return result
+
+
+def _is_indented(lines: list[bytes], construct: Construct) -> bool:
+    return lines[construct.first][:1] in (b" ", b"\t")
+
+
+def _end_of(constructs: list[Construct]) -> int:
+    return constructs[-1].end if constructs else 0
 
 
 def _divided(grammar: Grammar, lines: list[bytes], first: int, end: int, token: CancelToken) -> list[Construct]:
@@ -276,7 +291,7 @@ def _divided(grammar: Grammar, lines: list[bytes], first: int, end: int, token: 
     return found
 
 
-def _broken_piece(found: list[Construct], lines: list[bytes], offset: int) -> list[Construct]:
+def _broken_piece(lines: list[bytes], offset: int) -> list[Construct]:
     """Return a piece that does not parse as one construct, named after how it begins."""
     end = offset + len(lines)
     broken_class = outline_broken_class(lines)
@@ -285,8 +300,7 @@ def _broken_piece(found: list[Construct], lines: list[bytes], offset: int) -> li
         made = Construct(UnitKind.CLASS, name, offset, end, True)
         made.methods = [Method(f"{name}.{method}", offset + first, offset + last) for method, first, last in methods]
         return [made]
-    functions = [construct for construct in found if construct.kind is UnitKind.FUNCTION]
-    name = functions[0].name if len(functions) == 1 else ""
+    name = name_of_broken_function(lines)
     kind = UnitKind.FUNCTION if name else UnitKind.STATEMENTS
     return [Construct(kind, name, offset, end, True)]
 

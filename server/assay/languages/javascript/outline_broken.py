@@ -24,6 +24,11 @@ _BEGINS_CODE = re.compile(rb"[A-Za-z_$(\[]")
 _CONTINUES = re.compile(rb"(?:else|catch|finally|while|instanceof|in|of)\b")
 _STOP = re.compile(rb"//|/\*|`|'|\"")
 _CLASS = re.compile(rb"(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\b\s*(?!extends\b)([\w$]*)")
+_FUNCTION = re.compile(
+    rb"(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*([\w$]+)|"
+    rb"(?:export\s+)?(?:const|let|var)\s+([\w$]+)\s*=\s*(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]*)?=>|[\w$]+\s*=>)|"
+    rb"((?:module\.exports|exports\.[\w$]+|[\w$]+(?:\.[\w$]+)+))\s*=\s*(?:async\s+)?function\b"
+)
 _METHOD = re.compile(
     rb"(?:(?:public|private|protected|static|async|override|readonly|get|set)\s+|\*\s*)*"
     rb"(?!(?:if|for|while|switch|catch|return|function|new|throw|await|typeof|else|do|super|yield|delete|void)\b)"
@@ -237,3 +242,16 @@ def _methods_between(
 
 def _is_on_one_line(line: bytes) -> bool:
     return line.count(b"{") == line.count(b"}") > 0
+
+
+def name_of_broken_function(lines: list[bytes]) -> str:
+    """Return the name of the function that a piece which does not parse begins with; empty for other pieces."""
+    in_code = lines_in_code(lines, 0, len(lines))
+    for number, line in enumerate(lines):
+        if not in_code[number] or not line.strip() or line.lstrip().startswith((b"//", b"/*")):
+            continue
+        match = _FUNCTION.match(line)
+        if match is None:
+            return ""
+        return next(group for group in match.groups() if group is not None).decode("utf-8", "replace")
+    return ""

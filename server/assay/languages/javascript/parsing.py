@@ -10,7 +10,8 @@ import tree_sitter
 
 from assay.ir import nodes
 from assay.languages.api import ByteEdit, LoweredUnit, ParsedUnit, UnitKind
-from assay.languages.javascript.grammar import load_grammar
+from assay.languages.javascript.bounded_parse import parse_bounded
+from assay.languages.javascript.grammar import load_grammar, with_line_feeds
 from assay.languages.javascript.lower_classes import lower_members
 from assay.languages.javascript.lower_statements import lower_error
 from assay.languages.javascript.lowering import Lowering, load_tables
@@ -24,6 +25,9 @@ _WRAP_AROUND = (1 << 32) - len(_WRAPPER_START)
 _DEEPEST = 150
 _DEEPEST_WHERE_THE_STACK_IS_SHORT = 12
 
+_CLOSING = {"{": "}", "(": ")", "[": "]", "${": "}`"}
+_MOST_OPEN_BRACKETS = 40
+
 
 def _point(text: bytes, offset: int) -> tuple[int, int]:
     """Return the row and column that tree-sitter has for an offset: only LF ends a row."""
@@ -34,10 +38,14 @@ def parse_unit(
     dialect: str, text: bytes, kind: UnitKind, previous: ParsedUnit | None, edit: ByteEdit | None
 ) -> ParsedUnit:
     """Parse a unit's text, incrementally where the tree before the edit is at hand."""
-    parser = load_grammar(dialect).parser
-    whole = _WRAPPER_START + text + _WRAPPER_END if kind is UnitKind.METHOD else text
-    if previous is None or edit is None or previous.kind is not kind:
-        return ParsedUnit(kind, text, parser.parse(whole))
+    grammar = load_grammar(dialect)
+    readable = with_line_feeds(text)
+    whole = _WRAPPER_START + readable + _WRAPPER_END if kind is UnitKind.METHOD else readable
+    if previous is None or edit is None or previous.kind is not kind or previous.tree is None:
+        return ParsedUnit(kind, text, parse_bounded(grammar, whole))
+    if readable != text or with_line_feeds(previous.text) != previous.text:
+        # Where CR alone ends lines, an edit can change how the character before it is read.
+        return ParsedUnit(kind, text, parse_bounded(grammar, whole))
     assert isinstance(previous.tree, tree_sitter.Tree)
     before = previous.text
     shift = 0
@@ -50,29 +58,74 @@ def parse_unit(
     old_end = edit.old_end + shift
     new_end = edit.new_end + shift
     tree.edit(start, old_end, new_end, _point(before, start), _point(before, old_end), _point(whole, new_end))
-    return ParsedUnit(kind, text, parser.parse(whole, tree))
+    return ParsedUnit(kind, text, parse_bounded(grammar, whole, tree))
 
 
 def lower_unit(dialect: str, parsed: ParsedUnit) -> LoweredUnit:
     """Lower a parsed unit; never raises."""
     tree = parsed.tree
+    if tree is None:
+        # The text is no code: the parser found no end of it.
+        return LoweredUnit((), has_errors=True)
     assert isinstance(tree, tree_sitter.Tree)
     tables = load_tables(dialect)
-    root = tree.root_node
-    has_errors = root.has_error
+    has_errors = tree.root_node.has_error
     is_method = parsed.kind is UnitKind.METHOD
+    source = parsed.text
+    if has_errors:
+        tree, source = _closed(dialect, parsed, tree)
+    root = tree.root_node
     if is_method:
         shifted = tree.root_node_with_offset(_WRAP_AROUND, (0, 0))
         assert shifted is not None
         root = shifted
     try:
-        statements = _lower_root(Lowering(parsed.text, tables, _DEEPEST), root, is_method)
+        statements = _lower_root(Lowering(source, tables, _DEEPEST), root, is_method)
     except RecursionError:
         # The caller left less room on Python's stack than deeply nested code needs.
-        statements = _lower_root(Lowering(parsed.text, tables, _DEEPEST_WHERE_THE_STACK_IS_SHORT), root, is_method)
-    if is_method and has_errors:
+        statements = _lower_root(Lowering(source, tables, _DEEPEST_WHERE_THE_STACK_IS_SHORT), root, is_method)
+    if has_errors:
         _keep_inside(statements, len(parsed.text))
     return LoweredUnit(tuple(statements), has_errors)
+
+
+def _closed(dialect: str, parsed: ParsedUnit, tree: tree_sitter.Tree) -> tuple[tree_sitter.Tree, bytes]:
+    """Return a tree of the text with its open brackets closed, where that makes more sense than the tree at hand, and all the text
+    that the tree speaks of (without the start of the wrapper).
+
+    A bracket that was typed and not closed yet makes the parser give up the function around it: its parameters and the
+    calls in it are then a heap of pieces. With closing brackets at the end they are what they were before.
+    """
+    root = tree.root_node
+    open_brackets: list[str] = []
+    errors = [root] if root.type == "ERROR" else [child for child in root.children if child.type == "ERROR"]
+    for error in errors:
+        for child in error.children:
+            kind = child.type
+            if kind in _CLOSING:
+                open_brackets.append(_CLOSING[kind])
+            elif open_brackets and kind == open_brackets[-1]:
+                open_brackets.pop()
+    if parsed.kind is UnitKind.METHOD and open_brackets:
+        # The first is that of the wrapper, which has its closing bracket already.
+        del open_brackets[0]
+    is_method = parsed.kind is UnitKind.METHOD
+    source = parsed.text + _WRAPPER_END if is_method else parsed.text
+    if not open_brackets or len(open_brackets) > _MOST_OPEN_BRACKETS:
+        return tree, source
+    more = (
+        with_line_feeds(parsed.text)
+        + b"\n"
+        + "".join(reversed(open_brackets)).encode()
+        + (_WRAPPER_END if is_method else b"")
+    )
+    closed = parse_bounded(load_grammar(dialect), _WRAPPER_START + more if is_method else more)
+    if closed is None:
+        return tree, source
+    root = closed.root_node
+    if root.type == "ERROR" or any(child.type == "ERROR" for child in root.children):
+        return tree, source
+    return closed, more
 
 
 def _lower_root(low: Lowering, root: tree_sitter.Node, is_method: bool) -> list[nodes.Statement]:
@@ -82,11 +135,13 @@ def _lower_root(low: Lowering, root: tree_sitter.Node, is_method: bool) -> list[
         return out
     length = len(low.source)
     for child in root.children:
-        if is_method and child.start_byte > length and child.type == "class_declaration":
-            body = child.child_by_field_id(low.fields.body)
-            if body is not None:
+        if is_method and child.start_byte > length:
+            # The wrapper; without all its braces the parser takes it for a class used as a value.
+            wrapper = child.children[0] if child.type == "expression_statement" and child.children else child
+            body = wrapper.child_by_field_id(low.fields.body)
+            if wrapper.type in ("class_declaration", "class") and body is not None:
                 out.extend(lower_members(low, body, 1))
-            continue
+                continue
         handler = low.statements.get(child.kind_id)
         if handler is not None:
             handler(low, child, 1, out)
