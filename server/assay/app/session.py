@@ -15,7 +15,7 @@ from assay.app.paste import Paste, PasteTracker, common_prefix_and_suffix
 from assay.base.cancellation import CancelToken
 from assay.base.text import Position, Range, split_lines
 from assay.engine.api import AnalysisHost, FindingGroup, SettlingPlan, Snapshot, TextChange
-from assay.findings.model import Finding, Fix
+from assay.findings.model import Finding, Fix, Safety
 from assay.languages.api import Language, LanguageSet, UnitOutline
 from assay.rules.registry import all_rules
 
@@ -204,6 +204,10 @@ class Session:
     def fixes(self, document: Document, finding: Finding) -> tuple[Fix, ...]:
         """Return the fixes for a finding of the current snapshot."""
         return self.host.fixes(document.uri, finding) if finding.has_fix else ()
+
+    def fix_offers(self, document: Document, finding: Finding) -> tuple[tuple[str, Safety], ...]:
+        """Return title and safety of each fix for a finding of the current snapshot, without making them."""
+        return self.host.fix_offers(document.uri, finding) if finding.has_fix else ()
 
 
 def _text_between(lines: list[bytes], place: Range) -> bytes:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assay.base.cancellation import CancelToken
 from assay.base.text import Range, without_long_lines
-from assay.findings.model import Finding, Fix
+from assay.findings.model import Finding, Fix, Safety
 from assay.languages.api import Language, UnitOutline
 
 
@@ -98,3 +98,7 @@ class AnalysisHost(Protocol):
 
     def fixes(self, uri: str, finding: Finding) -> tuple[Fix, ...]:
         """Return the fixes for a finding of the current snapshot; none where it is not current any more."""
+
+    def fix_offers(self, uri: str, finding: Finding) -> tuple[tuple[str, Safety], ...]:
+        """Return title and safety of what ``fixes`` would return. Costs nothing, whereas finding the place for an import may take a
+        look at the whole file; so it is this that a menu asks for."""

@@ -14,7 +14,7 @@ from assay.engine.knowledge import Knowledge
 from assay.engine.results import Hit
 from assay.engine.surroundings import Faults
 from assay.engine.unit import Unit
-from assay.findings.model import Edit, Finding, Fix
+from assay.findings.model import Edit, Finding, Fix, Safety
 from assay.languages.api import Language, UnitOutline
 
 KEPT_CODE = 64
@@ -125,6 +125,12 @@ class Host:
             return ()
         hit = opened.grouping.hit_of(finding)
         return self._materialise(opened, hit) if hit is not None else ()
+
+    def fix_offers(self, uri: str, finding: Finding) -> tuple[tuple[str, Safety], ...]:
+        """Return title and safety of what ``fixes`` would return, without making it."""
+        opened = self._documents.get(uri)
+        hit = opened.grouping.hit_of(finding) if opened is not None else None
+        return ((hit.fix.title, hit.fix.safety),) if hit is not None and hit.fix is not None else ()
 
     def _materialise(self, opened: _OpenDocument, hit: Hit) -> tuple[Fix, ...]:
         draft = hit.fix

@@ -12,7 +12,7 @@ from assay.app.fixing import Wanted, safe_edits
 from assay.app.session import Document
 from assay.base.cancellation import CancelToken
 from assay.base.text import Range
-from assay.findings.model import Edit, Finding, Fix, Safety
+from assay.findings.model import Edit, Finding, Safety
 from assay.lsp import messages
 from assay.lsp.capabilities import FIX_ALL_KIND
 from assay.lsp.edits import protocol_range, workspace_edit
@@ -103,41 +103,46 @@ def _quick_fixes(server: AssayServer, uri: str, params: types.CodeActionParams) 
         ]
         if asked and not shown:
             continue
-        actions.extend(
-            _quick_fix(server, uri, document, lines, finding, fix, shown)
-            for fix in loop.session.fixes(document, finding)
-        )
+        if loop.client.resolves_edits or not loop.client.action_literals:
+            offers: list[tuple[str, Safety, types.WorkspaceEdit | None]] = [
+                (title, safety, None) for title, safety in loop.session.fix_offers(document, finding)
+            ]
+        else:
+            offers = [
+                (fix.title, fix.safety, workspace_edit(loop.client, document, lines, fix.edits))
+                for fix in loop.session.fixes(document, finding)
+            ]
+        actions.extend(_quick_fix(server, uri, finding, shown, *offer) for offer in offers)
     return actions
 
 
 def _quick_fix(
     server: AssayServer,
     uri: str,
-    document: Document,
-    lines: list[bytes],
     finding: Finding,
-    fix: Fix,
     shown: list[types.Diagnostic],
+    title: str,
+    safety: Safety,
+    edit: types.WorkspaceEdit | None,
 ) -> Action:
-    client = server.analysis.client
     data = {
         "version": DATA_VERSION,
         "kind": "quickfix",
         "uri": uri,
         "rule": finding.rule_id,
-        "title": fix.title,
-        "safety": fix.safety.value,
+        "title": title,
+        "safety": safety.value,
         "line": finding.range.start.line,
         "column": finding.range.start.column,
     }
-    if not client.action_literals:
-        return types.Command(fix.title, "assay.applyFix", arguments=[data])
+    if not server.analysis.client.action_literals:
+        return types.Command(title, "assay.applyFix", arguments=[data])
     return types.CodeAction(
-        fix.title,
+        title,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=shown or None,
-        is_preferred=fix.safety is Safety.SAFE,
-        edit=None if client.resolves_edits else workspace_edit(client, document, lines, fix.edits),
+        is_preferred=safety is Safety.SAFE,
+        edit=edit,
         data=data,
     )
 
