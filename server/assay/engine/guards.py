@@ -257,9 +257,23 @@ def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False)
                     target.extend(_guarded(run, node, frozenset(guard.row.kinds)))
         elif not only_compared and call.arguments and _is_validator(name):
             when_true.extend(_guarded(run, call.arguments[0], EVERYTHING))
+        elif not only_compared and _is_containment(name):
+            for argument in call.arguments:
+                when_true.extend(_guarded(run, argument, frozenset({"path"})))
         return when_true, when_false
     finally:
         run.quiet = quiet
+
+
+def _is_containment(name: str) -> bool:
+    """Whether an unknown function's name asks whether one path is inside another: ``is_within_directory``, ``isSubPath``."""
+    words = words_of(name)
+    return len(words) > 1 and words[0] == "is" and words[1] in _INSIDE_WORDS
+
+
+_INSIDE_WORDS = frozenset(
+    {"within", "inside", "sub", "subpath", "subdir", "under", "child", "contained", "relative", "descendant", "in"}
+)
 
 
 def _is_validator(name: str) -> bool:

@@ -14,7 +14,7 @@ from assay.facts import schema
 from assay.findings.model import Confidence, Evidence
 from assay.ir import nodes
 from assay.ir.values import NOT_CONSTANT, UNKNOWN, Step, Taint, Value
-from assay.rules.api import Report, RuleModule
+from assay.rules.api import FlowTrigger, Report, RuleModule
 
 if TYPE_CHECKING:
     from assay.engine.interpreter import Frame, Interpreter
@@ -102,6 +102,8 @@ def through_parameter(run: Interpreter, sink: ParameterSink, value: Value, node:
             continue
         step = _chained(Step(run.unit, node.start, node.end, f"is given to {written}()", taint.step), sink.step)
         is_proven = taint.is_proven and sink.is_proven
+        if not is_proven and not _wants_unproven(sink.hit.module, sink.sink_kind):
+            continue
         if taint.parameter >= 0:
             onward = ParameterSink(taint.parameter, sink.sources, sink.sink_kind, sink.hit, step, is_proven)
             key = (taint.parameter, sink.sink_kind, sink.hit.module.rule.id, sink.hit.unit, sink.hit.start)
@@ -123,9 +125,17 @@ def through_parameter(run: Interpreter, sink: ParameterSink, value: Value, node:
                     template.symbol,
                     template.code,
                     template.fix,
+                    template.entrance,
                 ),
             )
             return
+
+
+def _wants_unproven(module: RuleModule, sink_kind: str) -> bool:
+    """Whether a rule reports this kind of sink without a proven flow."""
+    return any(
+        isinstance(trigger, FlowTrigger) and trigger.at_sink and sink_kind in trigger.to for trigger in module.rule.on
+    )
 
 
 def _with_source(run: Interpreter, template: Hit, kind: str) -> str:
@@ -361,4 +371,5 @@ def make_hit(run: Interpreter, module: RuleModule, match: SiteMatch, report: Rep
         ".".join(run.function_names()) or run.symbol,
         code[:300],
         draft_fix(run, module, match),
+        run.entrance(),
     )

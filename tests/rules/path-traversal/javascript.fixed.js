@@ -84,7 +84,7 @@ app.post("/remember", (req, res) => {
   res.sendStatus(204);
 });
 app.get("/remembered", (req, res) => {
-  res.json({ text: fs.readFileSync(remembered[0], "utf8") }); // missed: path-traversal
+  res.json({ text: fs.readFileSync(remembered[0], "utf8") }); // bad: path-traversal
 });
 
 module.exports = { fromConfiguration, lookAlikes };

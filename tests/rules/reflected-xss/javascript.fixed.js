@@ -78,7 +78,7 @@ app.post("/remember", (req, res) => {
   res.sendStatus(204);
 });
 app.get("/remembered", (req, res) => {
-  res.send("<p>" + comments[0] + "</p>"); // missed: reflected-xss
+  res.send("<p>" + escapeHtml(comments[0]) + "</p>"); // bad: reflected-xss
 });
 
 module.exports = { app, http, lookAlikes };

@@ -8,7 +8,7 @@ type Props = { searchParams: { q?: string }; params: { slug: string } };
 export async function GET(request: Request) {
   const { searchParams } = new URL(request.url);
   const name = searchParams.get("name");
-  const result = await pool.query('SELECT * FROM users WHERE name = $1', [name]); // bad: sql-injection
+  const result = await pool.query("SELECT * FROM users WHERE name = $1", [name]); // bad: sql-injection
   return Response.json(result.rows);
 }
 
@@ -21,7 +21,7 @@ export async function POST(request: Request) {
 export async function DELETE(request: Request) {
   const { id } = await request.json();
   const connection = await mysql.createConnection({ host: "localhost" });
-  const statement = 'DELETE FROM notes WHERE id = ?';
+  const statement = "DELETE FROM notes WHERE id = ?";
   await connection.query(statement, [id]); // bad: sql-injection
   return new Response(null, { status: 204 });
 }

@@ -67,6 +67,8 @@ RULE = Rule(
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
+_ONLY_LOOKING = frozenset({"chmod", "chown", "walk", "listdir", "scandir", "readlink", "stat", "truncate", "utimes"})
+"""Operations that create nothing: what did is reported."""
 _FROM_STRANGERS = (
     "{source} is unpacked by {callee} as its entries say; one called ../ or / is written outside of the folder."
 )
@@ -76,7 +78,9 @@ _ANY = "{callee} writes an archive's entries where they say; one called ../ or /
 def check(match: Match) -> Report | None:
     """Report entries that reach a path, and extraction without a filter."""
     if match.kind == "path":
-        return Report(Confidence.HIGH) if match.evidence is Evidence.FLOW else None
+        if match.evidence is not Evidence.FLOW or (match.path or "").rsplit(".", 1)[-1] in _ONLY_LOOKING:
+            return None
+        return Report(Confidence.HIGH)
     if match.evidence is Evidence.FLOW:
         return Report(Confidence.HIGH, message=_FROM_STRANGERS)
     return Report(Confidence.LOW if match.is_test else Confidence.MEDIUM, message=_ANY)

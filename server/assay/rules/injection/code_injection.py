@@ -56,7 +56,7 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     message="{source} is run as code by {callee}, so whoever sends it can do all that this program can do.",
     advice="Read the text as data (literal_eval, JSON) or choose between functions by name instead of running it.",
-    on=(on_flow(REMOTE, "local", to="code"),),
+    on=(on_flow(REMOTE, "local", to="code"), on_flow(REMOTE, to="module", at_sink=False)),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
@@ -67,7 +67,7 @@ RULE = Rule(
 
 _VARIES = "{callee} runs text as code that is not constant here; whoever influences the text can do all that this program can do."
 _TIMERS = frozenset({"setTimeout", "setInterval", "setImmediate", "execScript"})
-_ONLY_PROVEN = ("importlib.", "__import__", "compile", "runpy.", "pandas.", "numexpr.", "sympy.", "timeit.")
+_ONLY_PROVEN = ("compile", "pandas.", "numexpr.", "sympy.", "timeit.")
 _READING = frozenset({"read", "read_text", "read_bytes", "compile", "readFileSync", "get_code", "decode"})
 
 
@@ -88,7 +88,13 @@ def check(match: Match) -> Report | None:
         return Report(Confidence.MEDIUM, message=_VARIES) if match.value.is_built_text else None
     if isinstance(argument, nodes.FunctionValue | nodes.Mapping):
         return None
-    if match.is_shape_only or match.is_test or (isinstance(argument, nodes.Call) and last_name(argument) in _READING):
+    is_compiled = match.value.path == "compile()"
+    if (
+        is_compiled
+        or match.is_shape_only
+        or match.is_test
+        or (isinstance(argument, nodes.Call) and last_name(argument) in _READING)
+    ):
         return Report(Confidence.LOW, message=_VARIES)
     return Report(Confidence.MEDIUM, message=_VARIES)
 

@@ -65,7 +65,10 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     message="{source} reaches a shell command, so whoever sends it can run commands of their own.",
     advice="Run the program without a shell and pass its arguments as a list.",
-    on=(on_flow(REMOTE, "command-line", "standard-input", to=("shell-command", "program")),),
+    on=(
+        on_flow(REMOTE, "command-line", "standard-input", to="shell-command"),
+        on_flow(REMOTE, to="program"),  # Whoever starts a program may name another one for it to run.
+    ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
