@@ -54,8 +54,30 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
         result = _call_unknown(run, site, callee)
     else:
         result = _apply_facts(run, site, callee, facts)
+    if receiver is not None and name in _FILLING:
+        _fill_container(run, site, receiver)
     _run_callbacks(run, site, handlers, result)
     return result
+
+
+_FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "push", "unshift"})
+_CONTAINERS = frozenset({"list()", "set()", "collections.deque()", "Array()", "Set()"})
+
+
+def _fill_container(run: Interpreter, site: CallSite, receiver: Value) -> None:
+    """Let a local list or set carry what is put into it."""
+    function = site.node.function
+    if type(function) is not nodes.Attribute or not isinstance(function.value, nodes.Name):
+        return
+    target = function.value.id
+    if target not in run.state or (receiver.fields is None and receiver.path not in _CONTAINERS):
+        return
+    taints = joining.merge_taints(value.taints for value in site.values)
+    if taints:
+        taints = joining.with_step(taints, run.unit, site.node.start, site.node.end, f"is put into {target}")
+        run.state[target] = Value(
+            receiver.path, taints=joining.merge_taints((receiver.taints, taints)), fields={}, callable=receiver.callable
+        )
 
 
 def facts_for(
