@@ -24,6 +24,7 @@ __all__ = [
     "expressions_among",
     "lower",
     "lower_children",
+    "lower_inner",
     "on_expression",
     "on_statement",
     "too_deep",
@@ -105,6 +106,15 @@ def lower_children(node: Node, text: bytes, depth: int) -> tuple[nodes.Expressio
         if handler is not None:
             lowered.append(handler(child, text, depth))
     return tuple(lowered)
+
+
+def lower_inner(node: Node, text: bytes, depth: int) -> nodes.Expression:
+    """Lower the one expression inside a node."""
+    for child in node.children:
+        handler = EXPRESSIONS.get(child.kind_id)
+        if handler is not None:
+            return handler(child, text, depth)
+    return nodes.Opaque(node.start_byte, node.end_byte)
 
 
 def too_deep(node: Node, text: bytes) -> nodes.Opaque:

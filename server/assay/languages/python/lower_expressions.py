@@ -1,9 +1,9 @@
-"""Lowering of expressions other than text: names, calls, operators, collections, comprehensions, lambdas."""
+"""Lowering of expressions other than text: names, calls, constants, lambdas; see the neighbours for operators and collections."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
+from typing import Final
 
 from tree_sitter import Node
 
@@ -15,41 +15,28 @@ from assay.languages.python.dispatch import (
     expressions_among,
     lower,
     lower_children,
+    lower_inner,
     on_expression,
     too_deep,
 )
-from assay.languages.python.grammar import LANGUAGE, field, kind
+from assay.languages.python.grammar import field, kind
 from assay.languages.python.lower_parameters import lower_parameters
-from assay.languages.python.lower_templates import format_template, percent_template
+from assay.languages.python.lower_templates import format_template
 
 _ALIAS: Final = field("alias")
-_ARGUMENT: Final = field("argument")
 _ARGUMENTS: Final = field("arguments")
 _ATTRIBUTE: Final = field("attribute")
 _BODY: Final = field("body")
 _FUNCTION: Final = field("function")
-_KEY: Final = field("key")
-_LEFT: Final = field("left")
 _NAME: Final = field("name")
 _OBJECT: Final = field("object")
-_OPERATOR: Final = field("operator")
 _PARAMETERS: Final = field("parameters")
-_RIGHT: Final = field("right")
 _VALUE: Final = field("value")
 
-_BINARY_KIND: Final = kind("binary_operator")
-_BOOLEAN_KIND: Final = kind("boolean_operator")
 _CLOSING: Final = ord(")")
-_COMPREHENSION_CLAUSE: Final = kind("for_in_clause")
 _DICTIONARY_SPLAT: Final = kind("dictionary_splat")
-_FROM: Final = kind("'from'")
 _GENERATOR: Final = kind("generator_expression")
-_IF_CLAUSE: Final = kind("if_clause")
 _KEYWORD_ARGUMENT: Final = kind("keyword_argument")
-_OR: Final = kind("'or'")
-_PAIR: Final = kind("pair")
-_AWAIT: Final = kind("'await'")
-_OPENING_BRACKET: Final = kind("'['")
 
 _DOTTED_NAME: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
 _LONGEST_DOTTED_NAME: Final = 60
@@ -70,19 +57,7 @@ class _DottedNames(dict[bytes, tuple[str, ...]]):
 
 _DOTTED_NAMES: Final = _DottedNames()
 
-_OPERATORS: Final[dict[int, str]] = {
-    number: name
-    for number in range(LANGUAGE.node_kind_count)
-    if LANGUAGE.node_kind_is_visible(number)
-    and not LANGUAGE.node_kind_is_named(number)
-    and (name := LANGUAGE.node_kind_for_id(number)) is not None
-}
-"""The spelling of each token."""
-
 _KEYWORD_NAME: Final = re.compile(rb"[\w\x80-\xff]+")
-
-_LONGEST_NESTED_CHAIN: Final = 40
-"""A chain of more operands than this is not nested to the left."""
 
 
 # --- names -------------------------------------------------------------------------------------------------------------
@@ -212,7 +187,7 @@ def lower_arguments(
             if name is not None:
                 keywords.append(nodes.Keyword(start, child.end_byte, NAMES[name.group()], value))
         elif number == _DICTIONARY_SPLAT:
-            value = _inner(child, text, depth)
+            value = lower_inner(child, text, depth)
             keywords.append(nodes.Keyword(child.start_byte, child.end_byte, "", value))
         else:
             handler = EXPRESSIONS.get(number)
@@ -262,28 +237,19 @@ def _imported_module(call: nodes.Call, is_top_level_package: bool) -> nodes.Expr
 # --- wrappers ----------------------------------------------------------------------------------------------------------
 
 
-def _inner(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    """Lower the one expression inside a node."""
-    for child in node.children:
-        handler = EXPRESSIONS.get(child.kind_id)
-        if handler is not None:
-            return handler(child, text, depth)
-    return nodes.Opaque(node.start_byte, node.end_byte)
-
-
 @on_expression("parenthesized_expression", "await", "as_pattern_target")
 def _wrapper(node: Node, text: bytes, depth: int) -> nodes.Expression:
     if depth > deepest:
         return too_deep(node, text)
     # The keyword ``await`` is registered as no expression, so that the first expression is the awaited one.
-    return _inner(node, text, depth + 1)
+    return lower_inner(node, text, depth + 1)
 
 
 @on_expression("list_splat", "list_splat_pattern", "parenthesized_list_splat", "splat_type", "dictionary_splat")
 def _spread(node: Node, text: bytes, depth: int) -> nodes.Expression:
     if depth > deepest:
         return too_deep(node, text)
-    return nodes.Spread(node.start_byte, node.end_byte, _inner(node, text, depth + 1))
+    return nodes.Spread(node.start_byte, node.end_byte, lower_inner(node, text, depth + 1))
 
 
 @on_expression("as_pattern")
@@ -291,7 +257,7 @@ def _as_pattern(node: Node, text: bytes, depth: int) -> nodes.Expression:
     if depth > deepest:
         return too_deep(node, text)
     alias = node.child_by_field_id(_ALIAS)
-    value = _inner(node, text, depth + 1)
+    value = lower_inner(node, text, depth + 1)
     if alias is None:
         return value
     return nodes.AssignedValue(node.start_byte, node.end_byte, lower(alias, text, depth + 1), value)
@@ -359,228 +325,6 @@ def _false(node: Node, text: bytes, depth: int) -> nodes.Expression:
 @on_expression("none")
 def _none(node: Node, text: bytes, depth: int) -> nodes.Expression:
     return nodes.Constant(node.start_byte, node.end_byte, None)
-
-
-# --- operators ---------------------------------------------------------------------------------------------------------
-
-
-@on_expression("binary_operator")
-def _binary(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    # ``a + b + c`` leans to the left; its spine is walked without recursion because generated code makes it long.
-    spine = [node]
-    innermost = node.child_by_field_id(_LEFT)
-    while innermost is not None and innermost.kind_id == _BINARY_KIND:
-        spine.append(innermost)
-        innermost = innermost.child_by_field_id(_LEFT)
-    if len(spine) > _LONGEST_NESTED_CHAIN:
-        return _long_chain(spine, innermost, text, depth + 1)
-    depth += len(spine)
-    start = node.start_byte
-    lowered = lower(innermost, text, depth)
-    for operation in reversed(spine):
-        operator = operation.child_by_field_id(_OPERATOR)
-        right = lower(operation.child_by_field_id(_RIGHT), text, depth)
-        spelling = "" if operator is None else _OPERATORS.get(operator.kind_id, "")
-        if spelling == "%" and type(lowered) in (nodes.Constant, nodes.Template):
-            template = percent_template(start, operation.end_byte, lowered, right, text)
-            if template is not None:
-                lowered = template
-                continue
-        lowered = nodes.Binary(start, operation.end_byte, spelling, lowered, right)
-    return lowered
-
-
-def _long_chain(spine: list[Node], innermost: Node | None, text: bytes, depth: int) -> nodes.Expression:
-    """Lower a long chain of operations: additions as a balanced tree, which joins text just the same; others as Opaque."""
-    operands = [lower(innermost, text, depth + 20)]
-    is_addition = True
-    for operation in reversed(spine):
-        operator = operation.child_by_field_id(_OPERATOR)
-        is_addition = is_addition and operator is not None and _OPERATORS.get(operator.kind_id) == "+"
-        operands.append(lower(operation.child_by_field_id(_RIGHT), text, depth + 20))
-    if not is_addition:
-        return nodes.Opaque(spine[0].start_byte, spine[0].end_byte, tuple(operands))
-    while len(operands) > 1:
-        pairs: list[nodes.Expression] = [
-            nodes.Binary(left.start, right.end, "+", left, right)
-            for left, right in zip(operands[::2], operands[1::2], strict=False)
-        ]
-        operands = pairs + operands[len(pairs) * 2 :]
-    return operands[0]
-
-
-@on_expression("boolean_operator")
-def _boolean(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    operator = node.child_by_field_id(_OPERATOR)
-    number = operator.kind_id if operator is not None else 0
-    values: list[nodes.Expression] = []
-    left: Node | None = node
-    while left is not None and left.kind_id == _BOOLEAN_KIND:
-        operator = left.child_by_field_id(_OPERATOR)
-        if operator is None or operator.kind_id != number:
-            break
-        values.append(lower(left.child_by_field_id(_RIGHT), text, depth + 1))
-        left = left.child_by_field_id(_LEFT)
-    values.append(lower(left, text, depth + 1))
-    values.reverse()
-    spelling: Literal["and", "or"] = "or" if number == _OR else "and"
-    return nodes.Logical(node.start_byte, node.end_byte, spelling, tuple(values))
-
-
-@on_expression("not_operator")
-def _not(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    operand = lower(node.child_by_field_id(_ARGUMENT), text, depth + 1)
-    return nodes.Unary(node.start_byte, node.end_byte, "not", operand)
-
-
-@on_expression("unary_operator")
-def _unary(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    operand = lower(node.child_by_field_id(_ARGUMENT), text, depth + 1)
-    start = node.start_byte
-    return nodes.Unary(start, node.end_byte, chr(text[start]), operand)
-
-
-@on_expression("comparison_operator")
-def _comparison(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    comparisons: list[nodes.Expression] = []
-    left: nodes.Expression | None = None
-    operator = ""
-    for child in node.children:
-        handler = EXPRESSIONS.get(child.kind_id)
-        if handler is None:
-            operator = _OPERATORS.get(child.kind_id) or operator
-            continue
-        right = handler(child, text, depth + 1)
-        if left is not None:
-            comparisons.append(nodes.Compare(left.start, right.end, operator, left, right))
-        left = right
-    if len(comparisons) == 1:
-        (only,) = comparisons
-        only.start = node.start_byte
-        only.end = node.end_byte
-        return only
-    if not comparisons:
-        return left if left is not None else nodes.Opaque(node.start_byte, node.end_byte)
-    return nodes.Logical(node.start_byte, node.end_byte, "and", tuple(comparisons))
-
-
-@on_expression("conditional_expression")
-def _conditional(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    found = lower_children(node, text, depth + 1)
-    if len(found) != 3:
-        return nodes.Opaque(node.start_byte, node.end_byte, found)
-    then, test, otherwise = found
-    return nodes.Conditional(node.start_byte, node.end_byte, test, then, otherwise)
-
-
-@on_expression("named_expression")
-def _named(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    target = lower(node.child_by_field_id(_NAME), text, depth + 1)
-    value = lower(node.child_by_field_id(_VALUE), text, depth + 1)
-    return nodes.AssignedValue(node.start_byte, node.end_byte, target, value)
-
-
-# --- collections -------------------------------------------------------------------------------------------------------
-
-
-@on_expression("list", "list_pattern")
-def _list(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    return nodes.Collection(node.start_byte, node.end_byte, "list", lower_children(node, text, depth + 1))
-
-
-@on_expression("tuple", "tuple_pattern", "pattern_list", "expression_list")
-def _tuple(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    return nodes.Collection(node.start_byte, node.end_byte, "tuple", lower_children(node, text, depth + 1))
-
-
-@on_expression("set")
-def _set(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    return nodes.Collection(node.start_byte, node.end_byte, "set", lower_children(node, text, depth + 1))
-
-
-@on_expression("dictionary")
-def _dictionary(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    entries: list[nodes.Entry] = []
-    for child in node.children:
-        number = child.kind_id
-        if number == _PAIR:
-            key = lower(child.child_by_field_id(_KEY), text, depth + 1)
-            value = lower(child.child_by_field_id(_VALUE), text, depth + 1)
-            entries.append(nodes.Entry(child.start_byte, child.end_byte, key, value))
-        elif number == _DICTIONARY_SPLAT:
-            value = _inner(child, text, depth + 1)
-            entries.append(nodes.Entry(child.start_byte, child.end_byte, None, value))
-    return nodes.Mapping(node.start_byte, node.end_byte, tuple(entries))
-
-
-_COMPREHENSION_KINDS: Final[dict[int, Literal["list", "set", "generator", "mapping"]]] = {
-    kind("list_comprehension"): "list",
-    kind("set_comprehension"): "set",
-    kind("generator_expression"): "generator",
-    kind("dictionary_comprehension"): "mapping",
-}
-
-
-@on_expression("list_comprehension", "set_comprehension", "generator_expression", "dictionary_comprehension")
-def _comprehension(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
-        return too_deep(node, text)
-    elements: tuple[nodes.Expression, ...] = ()
-    clauses: list[nodes.Clause] = []
-    conditions: list[nodes.Expression] = []
-    for child in node.children:
-        number = child.kind_id
-        if number == _COMPREHENSION_CLAUSE:
-            target = lower(child.child_by_field_id(_LEFT), text, depth + 1)
-            iterable = _iterable(child, text, depth + 1)
-            conditions = []
-            clauses.append(nodes.Clause(child.start_byte, child.end_byte, target, iterable, ()))
-        elif number == _IF_CLAUSE:
-            conditions.append(_inner(child, text, depth + 1))
-            if clauses:
-                clauses[-1].conditions = tuple(conditions)
-        elif number == _PAIR:
-            elements = (
-                lower(child.child_by_field_id(_KEY), text, depth + 1),
-                lower(child.child_by_field_id(_VALUE), text, depth + 1),
-            )
-        elif not clauses and number in EXPRESSIONS:
-            elements = (EXPRESSIONS[number](child, text, depth + 1),)
-    return nodes.Comprehension(
-        node.start_byte, node.end_byte, _COMPREHENSION_KINDS[node.kind_id], elements, tuple(clauses)
-    )
-
-
-def _iterable(clause: Node, text: bytes, depth: int) -> nodes.Expression:
-    """Lower what a clause runs over; without parentheses it may be several values (``for x in 1, 2``)."""
-    found = [lower(child, text, depth) for child in clause.children_by_field_id(_RIGHT) if child.kind_id in EXPRESSIONS]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        return nodes.Opaque(clause.start_byte, clause.end_byte)
-    return nodes.Collection(found[0].start, found[-1].end, "tuple", tuple(found))
 
 
 # --- lambda ------------------------------------------------------------------------------------------------------------

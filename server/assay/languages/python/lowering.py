@@ -5,8 +5,10 @@ from __future__ import annotations
 from assay.ir import nodes
 from assay.languages.api import LoweredUnit
 from assay.languages.python import (  # noqa: F401 - they register what they lower.
+    lower_collections,
     lower_definitions,
     lower_expressions,
+    lower_operators,
     lower_parameters,
     lower_patterns,
     lower_strings,
