@@ -128,7 +128,7 @@ def type_of_annotation(run: Interpreter, annotation: nodes.Expression | None) ->
     return Value(value.path) if value.path is not None else UNKNOWN
 
 
-def _is_injected(parameter: nodes.Parameter) -> bool:
+def is_injected(parameter: nodes.Parameter) -> bool:
     """Whether a framework makes the argument from a call that is the default or part of the annotation (dependency injection)."""
     if isinstance(parameter.default, nodes.Call):
         name = parameter.default.function
@@ -168,7 +168,7 @@ def parameter_values(
             role = entry.keywords.get(name, "") if name else ""
             if not role and entry.parameters:
                 role = _role(entry.parameters, position)
-            if not role or role == "-" or _is_injected(parameter):
+            if not role or role == "-" or is_injected(parameter):
                 continue
             if role.startswith("@"):
                 if not value.is_harmless and not _is_converted(route_text, name):

@@ -16,6 +16,8 @@ import re
 
 from assay.base.cancellation import CancelToken
 from assay.engine.callables import ClassHandle, FunctionHandle, InstanceHandle
+from assay.engine.entrances import EntranceFact, EntranceMap, mention_of, of_function
+from assay.engine.entries import entries_of
 from assay.engine.interpreter import Interpreter
 from assay.engine.joining import join
 from assay.engine.knowledge import LanguageKnowledge
@@ -69,6 +71,10 @@ class FileAnalysis:
         self._edited: set[int] = set()
         """The units whose text is new since the roots of the file were looked at."""
         self._reporting: list[Unit] | None = None
+        self._entrances: EntranceMap | None = None
+        self._own_entrances: dict[int, EntranceFact | None] = {}
+        self._mentions: dict[int, frozenset[bytes]] = {}
+        self._function_names: frozenset[bytes] | None = None
         self._hot_names: frozenset[bytes] = frozenset()
         self._sinking: dict[int, frozenset[str]] = {}
         self._roots: frozenset[str] = frozenset()
@@ -91,6 +97,7 @@ class FileAnalysis:
             self._constructor_fields = {}
         if units is self.units:
             if self._keeps_exports(edited):
+                self._note_mentions(edited, is_same_file=True)
                 self._invalidate({number for number in edited if number in self._by_number}, set())
                 return
         before = self._definitions
@@ -102,6 +109,8 @@ class FileAnalysis:
         self._old_order = self._order
         removed: list[Unit] = []
         self._reporting = None
+        self._function_names = None
+        self._note_mentions(edited, is_same_file=False)
         if units is not self.units:
             kept = {unit.number for unit in units}
             removed = [unit for unit in self.units if unit.number not in kept]
@@ -287,6 +296,58 @@ class FileAnalysis:
     def _note_calls(self, unit: int, result: FunctionResult) -> None:
         for called in result.called:
             self._callers.setdefault(called, set()).add(unit)
+
+    def entrance_of(self, number: int) -> EntranceFact | None:
+        """Return the nearest entrance from which a unit is reached."""
+        if self._entrances is None:
+            self._entrances = EntranceMap(self.units, self._own_entrance)
+        unit = self._by_number.get(number)
+        return self._entrances.of_unit(unit) if unit is not None else None
+
+    def _own_entrance(self, unit: Unit) -> EntranceFact | None:
+        """Return the entrance that a unit holds itself, by decorators, by its name, or by a call that registers it."""
+        if unit.number in self._own_entrances:
+            return self._own_entrances[unit.number]
+        found: EntranceFact | None = None
+        if unit.has_own_function:
+            code = self.code_of(FunctionHandle(unit.number, 0))
+            if code is not None:
+                run = Interpreter(self, unit.number, unit.text, unit.owner, 0, quiet=True)
+                run.class_name = unit.owner
+                found = of_function(run, code.function, entries_of(run, code.function, unit.owner))
+        if found is None:
+            found = next(
+                (fact for other in self.units for target, fact in other.entrances if target == unit.number), None
+            )
+        self._own_entrances[unit.number] = found
+        return found
+
+    def _note_mentions(self, edited: set[int], *, is_same_file: bool) -> None:
+        """Forget distances from entrances when an edit adds or removes the mention of a function, or may have made an entrance."""
+        if not is_same_file:
+            self._entrances = None
+            self._own_entrances = {}
+            self._mentions = {}
+            return
+        if self._entrances is None:
+            return
+        for number in edited:
+            unit = self._by_number.get(number)
+            if unit is None:
+                continue
+            old = self._own_entrances.pop(number, None)
+            if self._own_entrance(unit) != old:
+                self._entrances = None
+            names = self._function_words()
+            mentioned = names & unit.identifiers()
+            if self._mentions.get(number) != mentioned:
+                self._mentions[number] = mentioned
+                self._entrances = None
+
+    def _function_words(self) -> frozenset[bytes]:
+        if self._function_names is None:
+            self._function_names = frozenset(word for unit in self.units for word in mention_of(unit))
+        return self._function_names
 
     def unit_of(self, number: int) -> Unit | None:
         """Return a unit of the file by its number."""
@@ -587,6 +648,9 @@ class FileAnalysis:
         unit.class_views = run.class_views
         unit.imports = run.imported
         unit.export_names = run.names
+        if unit.entrances != run.entrances:
+            unit.entrances = run.entrances
+            self._entrances = None
         unit.exports = {name: value for name, value in run.state.items() if "." not in name}
         return unit.exports
 

@@ -7,10 +7,11 @@ from itertools import count
 
 from assay.engine.api import FindingGroup
 from assay.engine.document import Document, UnitLines
+from assay.engine.entrances import EntranceFact
 from assay.engine.file import FileAnalysis
 from assay.engine.results import FunctionResult, Hit
 from assay.engine.unit import Unit
-from assay.findings.model import Finding, FlowStep
+from assay.findings.model import Entrance, Finding, FlowStep
 
 _identities = count(1)
 
@@ -28,6 +29,7 @@ class _Made:
     winners: _Winners
     places: dict[int, tuple[int, ...]]
     involved: dict[int, tuple[int, ...]]
+    entrances: dict[int, EntranceFact | None]
     group: FindingGroup | None
     hits: list[Hit]
 
@@ -55,7 +57,12 @@ class Grouping:
             root = unit.root
             assert root is not None
             known = self._made.get(unit.number)
-            if known is not None and known.root is root and known.winners is winners:
+            if (
+                known is not None
+                and known.root is root
+                and known.winners is winners
+                and all(file.entrance_of(number) == fact for number, fact in known.entrances.items())
+            ):
                 if known.places is places:
                     made[unit.number] = known
                     continue
@@ -94,15 +101,23 @@ class Grouping:
             involved.add(hit.unit)
             if hit.step is not None:
                 involved.update(step.unit for step in hit.step.chain())
+        # Code outside entry points is placed by its distance from one.
+        entrances = {hit.unit: file.entrance_of(hit.unit) for hit in hits if hit.entrance is None}
+        involved.update(fact.unit for fact in entrances.values() if fact is not None)
+        involved.update(hit.entrance.unit for hit in hits if hit.entrance is not None)
         for number in involved:
             holder = file.unit_of(number)
             if number not in located and holder is not None:
                 located[number] = document.locate(holder)
-        pairs = [(_finding(hit, located, language), hit) for hit in hits if hit.unit in located]
+        pairs = [
+            (_finding(hit, hit.entrance or entrances.get(hit.unit), located, language), hit)
+            for hit in hits
+            if hit.unit in located
+        ]
         pairs.sort(key=lambda pair: (pair[0].range, pair[0].rule_id))
         group = FindingGroup(next(_identities), tuple(finding for finding, _ in pairs)) if pairs else None
         seen = {number: places.get(number, ()) for number in involved}
-        return _Made(root, winners, places, seen, group, [hit for _, hit in pairs])
+        return _Made(root, winners, places, seen, entrances, group, [hit for _, hit in pairs])
 
 
 def _winners(reporting: list[Unit]) -> _Winners:
@@ -130,7 +145,7 @@ def _is_shown(hit: Hit, unit: Unit, winners: _Winners) -> bool:
     return winner[0] == unit.number
 
 
-def _finding(hit: Hit, located: dict[int, UnitLines], language: str) -> Finding:
+def _finding(hit: Hit, entrance: EntranceFact | None, located: dict[int, UnitLines], language: str) -> Finding:
     rule = hit.module.rule
     steps: list[FlowStep] = []
     if hit.step is not None:
@@ -154,4 +169,12 @@ def _finding(hit: Hit, located: dict[int, UnitLines], language: str) -> Finding:
         tuple(steps),
         hit.fix is not None,
         hit.fix.safety if hit.fix is not None else None,
+        entrance=_entrance(entrance, located),
     )
+
+
+def _entrance(fact: EntranceFact | None, located: dict[int, UnitLines]) -> Entrance | None:
+    if fact is None or fact.unit not in located:
+        return None
+    line = located[fact.unit].position(fact.start).line
+    return Entrance(fact.words, fact.is_open, fact.calls, line, fact.guard)

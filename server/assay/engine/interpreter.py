@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assay.engine import expressions, guards, joining, reporting
+from assay.engine import entrances, expressions, guards, joining, reporting
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
+from assay.engine.entrances import EntranceFact
 from assay.engine.entries import entries_of, parameter_values
 from assay.engine.results import FunctionResult, Hit, ParameterSink, Summary
 from assay.engine.surroundings import ClassView, Surroundings
@@ -37,6 +38,7 @@ class Frame:
     returns: list[Value] = field(default_factory=list)
     declared: set[str] = field(default_factory=set)
     name: str = ""
+    entrance: EntranceFact | None = None
 
 
 class Interpreter:
@@ -69,6 +71,8 @@ class Interpreter:
         self.parameter_sinks: dict[tuple[object, ...], ParameterSink] = {}
         self.class_states: dict[str, State] = {}
         self.class_views: dict[str, ClassView] = {}
+        self.entrances: list[tuple[int, EntranceFact]] = []
+        """Entry points that were made by calls, with the units that hold their handlers."""
         self.sinking: set[str] = set()
         """Names of module-level functions (classes for constructors) whose parameters reach a sink."""
         self.imported: list[tuple[str, str]] = []
@@ -248,7 +252,11 @@ class Interpreter:
         return Closure(function, self.state)
 
     def run_function(
-        self, function: nodes.Function, parameters: list[Value], entries: tuple[schema.Entry, ...]
+        self,
+        function: nodes.Function,
+        parameters: list[Value],
+        entries: tuple[schema.Entry, ...],
+        entrance: EntranceFact | None = None,
     ) -> Value:
         """Execute a function in the present state and return what it returns."""
         if self.quiet or self.inline_calls >= MAXIMUM_INLINE_CALLS or self.inline_depth >= MAXIMUM_INLINE_DEPTH:
@@ -260,7 +268,7 @@ class Interpreter:
         leaving, self.leaving = self.leaving, []
         self.state = dict(outer)
         self.is_module_level = False
-        frame = Frame(function, entries, name=function.name)
+        frame = Frame(function, entries, name=function.name, entrance=entrance)
         self.frames.append(frame)
         try:
             values = parameter_values(self, function, entries, self.class_name if function.name else "")
@@ -293,7 +301,9 @@ class Interpreter:
     def run_handler(self, argument: nodes.Expression, site: CallSite, index: int, entry: schema.Entry) -> bool:
         """Run a function given to a call that makes it an entry point; return whether it was one."""
         if type(argument) is nodes.FunctionValue:
-            self.run_function(argument.function, [], (entry,))
+            entrance = entrances.of_call(self, site, entry)
+            self.entrances.append((self.unit, entrance))
+            self.run_function(argument.function, [], (entry,), entrance)
             return True
         if type(argument) is nodes.Collection:
             found = False
@@ -303,6 +313,7 @@ class Interpreter:
         value = self.silently(argument) if type(argument) is not nodes.Name else self.lookup(argument.id)
         target = value.callable
         if isinstance(target, FunctionHandle):
+            self.entrances.append((target.unit, entrances.of_call(self, site, entry)))
             result = self.result_of(target)
             code = self.surroundings.code_of(target) if result is not None else None
             if result is not None and code is not None:
@@ -312,7 +323,9 @@ class Interpreter:
                 instantiate(self, argument, code.function.name, result, bound)
             return True
         if isinstance(target, Closure):
-            self.run_function(target.function, [], (entry,))
+            entrance = entrances.of_call(self, site, entry)
+            self.entrances.append((self.unit, entrance))
+            self.run_function(target.function, [], (entry,), entrance)
             return True
         return False
 
@@ -323,7 +336,7 @@ class Interpreter:
         for decorator in function.decorators:
             self.evaluate(decorator)
         entries = entries_of(self, function, owner)
-        frame = Frame(function, entries, name=function.name)
+        frame = Frame(function, entries, name=function.name, entrance=entrances.of_function(self, function, entries))
         self.frames.append(frame)
         values = parameter_values(self, function, entries, owner)
         for index, parameter in enumerate(function.parameters):
@@ -357,6 +370,10 @@ class Interpreter:
     def function_names(self) -> tuple[str, ...]:
         """Return the names of the enclosing classes and functions, outermost first."""
         return tuple(part for frame in self.frames if frame.name for part in frame.name.split("."))
+
+    def entrance(self) -> EntranceFact | None:
+        """Return the entry point whose code is executed, if one is."""
+        return next((frame.entrance for frame in reversed(self.frames) if frame.entrance is not None), None)
 
     # --- statements -------------------------------------------------------------------------------------------------
 

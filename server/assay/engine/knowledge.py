@@ -126,6 +126,10 @@ class LanguageKnowledge:
     """Entry rows with a base class, by method name."""
     functions: dict[str, list[schema.Entry]] = field(default_factory=dict)
     first_parameters: dict[str, list[schema.Entry]] = field(default_factory=dict)
+    guard_decorators: dict[str, str] = field(default_factory=dict)
+    """Decorators that check who calls, with the kind of check."""
+    middlewares: dict[str, str] = field(default_factory=dict)
+    """Middlewares that check who calls, with the kind of check."""
     subtypes: dict[str, set[str]] = field(default_factory=dict)
     """All supertypes of a type."""
     known_modules: set[str] = field(default_factory=set)
@@ -295,6 +299,8 @@ def _add_file(known: LanguageKnowledge, file: schema.FactFile) -> None:
     for mark in file.mark:
         _add_mark(known, mark)
     for protector in file.protector:
+        known.guard_decorators.update(dict.fromkeys(expand_braces(protector.decorator), protector.kind))
+        known.middlewares.update(dict.fromkeys(expand_braces(protector.middleware), protector.kind))
         if protector.call:
             for call in _call(known, protector.call):
                 call.protectors.append(protector)

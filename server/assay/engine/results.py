@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assay.engine.entrances import EntranceFact
 from assay.findings.model import Confidence, Evidence, Safety
 from assay.ir.values import UNKNOWN, Step, Value
 from assay.languages.api import ImportNeed, Replacement
@@ -46,6 +47,8 @@ class Hit:
     symbol: str = ""
     code: str = ""
     fix: DraftFix | None = None
+    entrance: EntranceFact | None = None
+    """The entry point that the place is in, where it is in one."""
 
     def key(self) -> tuple[object, ...]:
         """Return what two equal hits have in common."""
@@ -62,6 +65,7 @@ class Hit:
             self.symbol,
             self.code,
             self.fix.key() if self.fix else None,
+            self.entrance,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assay.engine import guards, joining, reporting
+from assay.engine import entrances, guards, joining, reporting
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle
 from assay.engine.entries import entries_of, type_of_annotation
 from assay.engine.surroundings import ClassView
@@ -235,7 +235,7 @@ def _function(run: Interpreter, statement: nodes.FunctionDefinition) -> bool:
     for decorator in function.decorators:
         run.evaluate(decorator)
     entries = entries_of(run, function, "")
-    run.run_function(function, [], entries)
+    run.run_function(function, [], entries, entrances.of_function(run, function, entries))
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import count
 
+from assay.engine.entrances import EntranceFact
 from assay.engine.results import FunctionResult
 from assay.engine.surroundings import ClassView
 from assay.engine.triggers import UnitTriggers
@@ -26,6 +27,7 @@ class Unit:
         "class_states",
         "class_views",
         "edit",
+        "entrances",
         "export_names",
         "exports",
         "function_results",
@@ -64,6 +66,8 @@ class Unit:
         self.function_results: dict[tuple[int, int], FunctionResult] = {}
         self.stale_results: dict[tuple[int, int], FunctionResult] = {}
         self.imports: list[tuple[str, str]] = []
+        self.entrances: list[tuple[int, EntranceFact]] = []
+        """Entry points that the unit's module-level calls make, with the units of their handlers."""
 
     def forget_code(self) -> None:
         """Drop what was made from the text; results stay."""

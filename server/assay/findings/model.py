@@ -91,6 +91,22 @@ class FlowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Entrance:
+    """The nearest place where control comes in from outside, and how the code of a finding is reached from it."""
+
+    words: str
+    """What it is, for people: ``route POST /reset``."""
+    is_open: bool
+    """Whether strangers reach it."""
+    calls: int
+    """Number of calls from it to the code of the finding; 0 inside it."""
+    line: int
+    """Zero-based line in the document of the finding."""
+    guard: str = ""
+    """The authentication or authorisation check in front of it, as written; empty where none was seen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule at a place, with its evidence.
 
@@ -115,3 +131,4 @@ class Finding:
     """Whether ``fixes`` of the engine can offer one; fixes are made when asked for."""
     fix_safety: Safety | None = None
     tags: tuple[str, ...] = field(default=())
+    entrance: Entrance | None = None
