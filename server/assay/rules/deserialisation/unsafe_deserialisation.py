@@ -52,7 +52,7 @@ RULE = Rule(
     title="Deserialiser that can run code",
     cwe=502,
     severity=Severity.CRITICAL,
-    message="{callee} can run code that the data brings with it, and the data is not known to be the program's own.",
+    message="Code that the data brings with it can be run by {callee}, and the data is not known to be the program's own.",
     advice="Read the data with a format that holds data only (JSON), or switch the loading of objects off.",
     on=(
         on_flow(

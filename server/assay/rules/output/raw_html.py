@@ -51,7 +51,7 @@ RULE = Rule(
     title="Escaping is switched off for text that varies",
     cwe=79,
     severity=Severity.HIGH,
-    message="{callee} switches escaping off, and the text that it gets is not constant.",
+    message="Escaping is switched off by {callee}, and the text that it gets is not constant.",
     advice="Leave the escaping on, or sanitise the markup first (DOMPurify in JavaScript, nh3 in Python).",
     on=(on_flow(REMOTE, "remote-response", "database", to="html-markup"),),
     impact=TechnicalImpact.CLIENT,

@@ -116,9 +116,9 @@ def check(match: Match) -> Report | None:
     if isinstance(argument, nodes.Constant):
         if not _is_credential(argument.value, name, is_signing, isinstance(match.node, nodes.Entry)):
             return None
-        return Report(
-            Confidence.HIGH if match.kind != "credential-argument" else Confidence.MEDIUM, evidence=Evidence.FLOW
-        )
+        if match.kind == "credential-argument":
+            return Report(Confidence.MEDIUM, evidence=Evidence.FLOW, node=argument)
+        return Report(Confidence.HIGH, evidence=Evidence.FLOW)
     fallback = _fallback(argument, match)
     if fallback is None or not _is_credential(fallback.value, name, is_signing, False):
         return None
