@@ -15,12 +15,12 @@ from assay.ir import nodes
 from assay.languages.python.grammar import kinds
 
 __all__ = [
+    "DEEPEST",
     "EXPRESSIONS",
     "NAMES",
     "STATEMENTS",
     "ExpressionHandler",
     "StatementHandler",
-    "deepest",
     "expressions_among",
     "lower",
     "lower_children",
@@ -36,7 +36,7 @@ StatementHandler: TypeAlias = Callable[[Node, bytes, int, list[nodes.Statement]]
 EXPRESSIONS: Final[dict[int, ExpressionHandler]] = {}
 STATEMENTS: Final[dict[int, StatementHandler]] = {}
 
-deepest: Final = 160
+DEEPEST: Final = 160
 """How deep expressions and statements may nest in the code model before what is below becomes Opaque."""
 
 _MOST_NAMES_OF_DEEP_CODE: Final = 200
@@ -98,7 +98,7 @@ def expressions_among(children: Iterable[Node]) -> list[Node]:
 
 def lower_children(node: Node, text: bytes, depth: int) -> tuple[nodes.Expression, ...]:
     """Lower the expressions among a node's children."""
-    if depth > deepest:
+    if depth > DEEPEST:
         return ()
     lowered = []
     for child in node.children:

@@ -8,8 +8,8 @@ from tree_sitter import Node
 
 from assay.ir import nodes
 from assay.languages.python.dispatch import (
+    DEEPEST,
     EXPRESSIONS,
-    deepest,
     lower,
     lower_children,
     lower_inner,
@@ -31,28 +31,28 @@ _PAIR: Final = kind("pair")
 
 @on_expression("list", "list_pattern")
 def _list(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     return nodes.Collection(node.start_byte, node.end_byte, "list", lower_children(node, text, depth + 1))
 
 
 @on_expression("tuple", "tuple_pattern", "pattern_list", "expression_list")
 def _tuple(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     return nodes.Collection(node.start_byte, node.end_byte, "tuple", lower_children(node, text, depth + 1))
 
 
 @on_expression("set")
 def _set(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     return nodes.Collection(node.start_byte, node.end_byte, "set", lower_children(node, text, depth + 1))
 
 
 @on_expression("dictionary")
 def _dictionary(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     entries: list[nodes.Entry] = []
     for child in node.children:
@@ -77,7 +77,7 @@ _COMPREHENSION_KINDS: Final[dict[int, Literal["list", "set", "generator", "mappi
 
 @on_expression("list_comprehension", "set_comprehension", "generator_expression", "dictionary_comprehension")
 def _comprehension(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     elements: tuple[nodes.Expression, ...] = ()
     clauses: list[nodes.Clause] = []

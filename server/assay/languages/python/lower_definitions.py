@@ -8,10 +8,10 @@ from tree_sitter import Node
 
 from assay.ir import nodes
 from assay.languages.python.dispatch import (
+    DEEPEST,
     EXPRESSIONS,
     NAMES,
     STATEMENTS,
-    deepest,
     lower,
     on_statement,
     too_deep,
@@ -23,7 +23,6 @@ from assay.languages.python.lower_statements import lower_sequence
 from assay.languages.python.recovery import recover
 
 _BODY: Final = field("body")
-_DEFINITION: Final = field("definition")
 _NAME: Final = field("name")
 _PARAMETERS: Final = field("parameters")
 _RETURN_TYPE: Final = field("return_type")
@@ -79,7 +78,7 @@ def _lower_function(
     out: list[nodes.Statement],
 ) -> None:
     end = node.end_byte
-    if depth > deepest:
+    if depth > DEEPEST:
         out.append(nodes.ExpressionStatement(start, end, too_deep(node, text)))
         return
     name = node.child_by_field_id(_NAME)
@@ -150,7 +149,7 @@ def _lower_class(
     out: list[nodes.Statement],
 ) -> None:
     end = node.end_byte
-    if depth > deepest:
+    if depth > DEEPEST:
         out.append(nodes.ExpressionStatement(start, end, too_deep(node, text)))
         return
     name = node.child_by_field_id(_NAME)

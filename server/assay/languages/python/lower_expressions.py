@@ -9,9 +9,9 @@ from tree_sitter import Node
 
 from assay.ir import nodes
 from assay.languages.python.dispatch import (
+    DEEPEST,
     EXPRESSIONS,
     NAMES,
-    deepest,
     expressions_among,
     lower,
     lower_children,
@@ -28,7 +28,6 @@ _ARGUMENTS: Final = field("arguments")
 _ATTRIBUTE: Final = field("attribute")
 _BODY: Final = field("body")
 _FUNCTION: Final = field("function")
-_NAME: Final = field("name")
 _OBJECT: Final = field("object")
 _PARAMETERS: Final = field("parameters")
 _VALUE: Final = field("value")
@@ -86,7 +85,7 @@ def _attribute(node: Node, text: bytes, depth: int) -> nodes.Expression:
             at += 1 + len(part)
             lowered = nodes.Attribute(start, at, lowered, part)
         return lowered
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     name = node.child_by_field_id(_ATTRIBUTE)
     value = lower(node.child_by_field_id(_OBJECT), text, depth + 1)
@@ -100,7 +99,7 @@ def dotted(raw: bytes, start: int, depth: int) -> nodes.Expression:
     first, *rest = raw.split(b".")
     end = start + len(first)
     lowered: nodes.Expression = nodes.Name(start, end, NAMES[first]) if first else nodes.Opaque(start, end)
-    if len(rest) > deepest:
+    if len(rest) > DEEPEST:
         return nodes.Opaque(start, start + len(raw), (lowered,))
     for name in rest:
         end += 1 + len(name)
@@ -117,7 +116,7 @@ def _dotted_name(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("subscript")
 def _subscript(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     start = node.start_byte
     end = node.end_byte
@@ -143,7 +142,7 @@ def _subscript(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("call")
 def _call(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     start = node.start_byte
     end = node.end_byte
@@ -239,7 +238,7 @@ def _imported_module(call: nodes.Call, is_top_level_package: bool) -> nodes.Expr
 
 @on_expression("parenthesized_expression", "await", "as_pattern_target")
 def _wrapper(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     # The keyword ``await`` is registered as no expression, so that the first expression is the awaited one.
     return lower_inner(node, text, depth + 1)
@@ -247,14 +246,14 @@ def _wrapper(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("list_splat", "list_splat_pattern", "parenthesized_list_splat", "splat_type", "dictionary_splat")
 def _spread(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     return nodes.Spread(node.start_byte, node.end_byte, lower_inner(node, text, depth + 1))
 
 
 @on_expression("as_pattern")
 def _as_pattern(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     alias = node.child_by_field_id(_ALIAS)
     value = lower_inner(node, text, depth + 1)
@@ -265,7 +264,7 @@ def _as_pattern(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("yield")
 def _yield(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     found = expressions_among(node.children)
     value = lower(found[0], text, depth + 1) if found else None
@@ -332,7 +331,7 @@ def _none(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("lambda")
 def _lambda(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     start = node.start_byte
     end = node.end_byte

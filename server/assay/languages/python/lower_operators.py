@@ -8,8 +8,8 @@ from tree_sitter import Node
 
 from assay.ir import nodes
 from assay.languages.python.dispatch import (
+    DEEPEST,
     EXPRESSIONS,
-    deepest,
     lower,
     lower_children,
     on_expression,
@@ -44,7 +44,7 @@ _LONGEST_NESTED_CHAIN: Final = 40
 
 @on_expression("binary_operator")
 def _binary(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     # ``a + b + c`` leans to the left; its spine is walked without recursion because generated code makes it long.
     spine = [node]
@@ -91,7 +91,7 @@ def _long_chain(spine: list[Node], innermost: Node | None, text: bytes, depth: i
 
 @on_expression("boolean_operator")
 def _boolean(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     operator = node.child_by_field_id(_OPERATOR)
     number = operator.kind_id if operator is not None else 0
@@ -111,7 +111,7 @@ def _boolean(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("not_operator")
 def _not(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     operand = lower(node.child_by_field_id(_ARGUMENT), text, depth + 1)
     return nodes.Unary(node.start_byte, node.end_byte, "not", operand)
@@ -119,7 +119,7 @@ def _not(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("unary_operator")
 def _unary(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     operand = lower(node.child_by_field_id(_ARGUMENT), text, depth + 1)
     start = node.start_byte
@@ -128,7 +128,7 @@ def _unary(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("comparison_operator")
 def _comparison(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     comparisons: list[nodes.Expression] = []
     left: nodes.Expression | None = None
@@ -154,7 +154,7 @@ def _comparison(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("conditional_expression")
 def _conditional(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     found = lower_children(node, text, depth + 1)
     if len(found) != 3:
@@ -165,7 +165,7 @@ def _conditional(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("named_expression")
 def _named(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     target = lower(node.child_by_field_id(_NAME), text, depth + 1)
     value = lower(node.child_by_field_id(_VALUE), text, depth + 1)

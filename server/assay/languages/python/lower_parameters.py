@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from assay.ir import nodes
-from assay.languages.python.dispatch import EXPRESSIONS, NAMES, deepest, lower, on_expression, too_deep
+from assay.languages.python.dispatch import DEEPEST, EXPRESSIONS, NAMES, lower, on_expression, too_deep
 from assay.languages.python.grammar import field, kind, kinds
 
 __all__ = ["lower_annotation", "lower_parameters"]
@@ -34,7 +34,7 @@ _HOLDS_VALUES: Final = frozenset({"Literal", "Annotated"})
 
 def lower_parameters(parameters: Node | None, text: bytes, depth: int) -> tuple[nodes.Parameter, ...]:
     """Lower the parameters of a function or lambda."""
-    if parameters is None or depth > deepest:
+    if parameters is None or depth > DEEPEST:
         return ()
     lowered: list[nodes.Parameter] = []
     kind_now: nodes.ParameterKind = "positional"
@@ -115,7 +115,7 @@ def _unquoted(expression: nodes.Expression) -> nodes.Expression:
 
 @on_expression("type", "constrained_type")
 def _type(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     for child in node.children:
         handler = EXPRESSIONS.get(child.kind_id)
@@ -126,7 +126,7 @@ def _type(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("generic_type")
 def _generic_type(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     value: nodes.Expression | None = None
     keys: list[nodes.Expression] = []
@@ -153,7 +153,7 @@ def _generic_type(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("union_type")
 def _union_type(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     found = [child for child in node.children if child.kind_id in EXPRESSIONS]
     if len(found) != 2:
@@ -164,7 +164,7 @@ def _union_type(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 @on_expression("member_type")
 def _member_type(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     children = node.children
     value = lower(children[0] if children else None, text, depth + 1)

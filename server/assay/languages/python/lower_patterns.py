@@ -12,9 +12,9 @@ from tree_sitter import Node
 
 from assay.ir import nodes
 from assay.languages.python.dispatch import (
+    DEEPEST,
     EXPRESSIONS,
     NAMES,
-    deepest,
     expressions_among,
     lower,
     on_statement,
@@ -33,7 +33,6 @@ _AS_PATTERNS: Final = kinds("as_pattern")
 _CASE_CLAUSE: Final = kind("case_clause")
 _CASE_PATTERN: Final = kind("case_pattern")
 _CLASS_PATTERN: Final = kind("class_pattern")
-_COMPLEX_PATTERN: Final = kind("complex_pattern")
 _DICT_PATTERN: Final = kind("dict_pattern")
 _DOTTED_NAME: Final = kind("dotted_name")
 _IDENTIFIER: Final = kind("identifier")
@@ -53,7 +52,7 @@ _SUBJECT_NAME: Final = "subject of match"
 def _match(node: Node, text: bytes, depth: int, out: list[nodes.Statement]) -> None:
     start = node.start_byte
     end = node.end_byte
-    if depth > deepest:
+    if depth > DEEPEST:
         out.append(nodes.ExpressionStatement(start, end, too_deep(node, text)))
         return
     subjects = [lower(subject, text, depth + 1) for subject in node.children_by_field_id(_SUBJECT) if subject.is_named]
@@ -114,7 +113,7 @@ class _PatternReader:
         """Return the alternatives that a pattern tests for; none where it takes everything."""
         start = node.start_byte
         end = node.end_byte
-        if depth > deepest:
+        if depth > DEEPEST:
             return (too_deep(node, self.text),)
         number = node.kind_id
         if number == _CASE_PATTERN:

@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from assay.ir import nodes
 from assay.languages.python.dispatch import (
+    DEEPEST,
     EXPRESSIONS,
     NAMES,
     STATEMENTS,
-    deepest,
     expressions_among,
     lower,
     lower_children,
@@ -53,7 +53,6 @@ _EQUALS: Final = kind("'='")
 _EXCEPT_CLAUSE: Final = kind("except_clause")
 _EXPRESSION_LIST: Final = kind("expression_list")
 _FINALLY_CLAUSE: Final = kind("finally_clause")
-_RELATIVE_IMPORT: Final = kind("relative_import")
 _TUPLE: Final = kind("tuple")
 _WILDCARD_IMPORT: Final = kind("wildcard_import")
 _WITH_CLAUSE: Final = kind("with_clause")
@@ -87,7 +86,7 @@ def lower_block(block: Node | None, text: bytes, depth: int) -> tuple[nodes.Stat
     if block is None:
         return ()
     out: list[nodes.Statement] = []
-    if depth > deepest:
+    if depth > DEEPEST:
         deep = too_deep(block, text)
         return (nodes.ExpressionStatement(deep.start, deep.end, deep),)
     lower_sequence(block.children, text, depth, out)
@@ -334,10 +333,10 @@ def _if(node: Node, text: bytes, depth: int, out: list[nodes.Statement]) -> None
             otherwise = lower_block(child.child_by_field_id(_BODY), text, depth + len(conditions))
     end = node.end_byte
     loose = _lower_errors(node, text, depth)
-    if depth + len(conditions) > deepest:
+    if depth + len(conditions) > DEEPEST:
         # A chain so long would be too deep: the conditions are then lowered side by side, as if each came after the one before.
         for clause, start in conditions:
-            out.append(_condition(clause, start, clause.end_byte, (), text, min(depth, deepest)))
+            out.append(_condition(clause, start, clause.end_byte, (), text, min(depth, DEEPEST)))
         out.extend(otherwise)
         return
     for index in range(len(conditions) - 1, -1, -1):

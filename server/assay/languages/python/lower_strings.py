@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from assay.ir import nodes
-from assay.languages.python.dispatch import EXPRESSIONS, deepest, on_expression, too_deep
+from assay.languages.python.dispatch import DEEPEST, EXPRESSIONS, on_expression, too_deep
 from assay.languages.python.grammar import field, kind
 
 __all__ = ["decode_text", "is_number_format"]
@@ -129,7 +129,7 @@ def _string(node: Node, text: bytes, depth: int) -> nodes.Expression:
 
 def _formatted(node: Node, text: bytes, depth: int, is_raw: bool) -> nodes.Expression:
     """Lower an f-string."""
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     parts: list[nodes.Expression] = []
     for child in node.children:
@@ -175,7 +175,7 @@ def _interpolation(node: Node, text: bytes, depth: int, parts: list[nodes.Expres
     if is_number_format(text[specifier.start_byte + 1 : specifier.end_byte]):
         hole = nodes.Unary(hole.start, hole.end, "+", hole)
     parts.append(hole)
-    if depth > deepest:
+    if depth > DEEPEST:
         return
     for child in specifier.children:
         if child.kind_id in (_FORMAT_EXPRESSION, _INTERPOLATION):
@@ -191,7 +191,7 @@ def _joined(start: int, end: int, parts: list[nodes.Expression]) -> nodes.Expres
 
 @on_expression("concatenated_string")
 def _concatenated(node: Node, text: bytes, depth: int) -> nodes.Expression:
-    if depth > deepest:
+    if depth > DEEPEST:
         return too_deep(node, text)
     handler = EXPRESSIONS[_STRING]
     parts: list[nodes.Expression] = []

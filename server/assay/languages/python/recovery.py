@@ -12,7 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from assay.ir import nodes
-from assay.languages.python.dispatch import EXPRESSIONS, NAMES, STATEMENTS, deepest, lower
+from assay.languages.python.dispatch import DEEPEST, EXPRESSIONS, NAMES, STATEMENTS, lower
 from assay.languages.python.grammar import ERROR, field, kind
 
 __all__ = ["recover"]
@@ -41,7 +41,7 @@ _MOST_NODES: Final = 20_000
 
 def recover(error: Node, text: bytes, depth: int, out: list[nodes.Statement]) -> None:
     """Lower what can be told inside an error node and append it to ``out``."""
-    if depth > deepest:
+    if depth > DEEPEST:
         return
     row: list[Node] = []
     _flatten(error, row)
