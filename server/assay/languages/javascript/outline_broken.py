@@ -15,7 +15,8 @@ _DECLARATION = re.compile(
 # What can hardly stand in the text of a template literal: these lines decide which of an odd number of backticks is the stray one.
 _SURE_DECLARATION = re.compile(
     rb"(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b[^(]*\(|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=|"
-    rb"(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+[\w$]+[^;]*\{|import\s.*['\"];?\s*$|module\.exports\b"
+    rb"(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+[\w$]+[^;]*\{|import\s.*['\"];?\s*$|module\.exports\b|"
+    rb"[ \t]+(?:static\s+|async\s+)*(?!(?:if|for|while|switch|catch|function)\b)[\w$]+\([^()]*\)\s*\{\s*$"
 )
 _DECORATOR = re.compile(rb"@[A-Za-z_$]")
 _ENDS_CONSTRUCT = re.compile(rb"[;})\]]\s*(?://.*)?\s*$")
@@ -144,7 +145,9 @@ def divide_broken_lines(lines: list[bytes], first: int, end: int) -> list[tuple[
         if is_start and number > first:
             cuts.append(_above_comments(lines, in_code, first, number))
         previous = line
-    borders = [first, *sorted({cut for cut in cuts if cut > first}), end]
+    # What stands before the next construct goes with it.
+    last = _above_comments(lines, in_code, first, end) if end < len(lines) else end
+    borders = [first, *sorted({cut for cut in cuts if first < cut < last}), last if last > first else end]
     return [(start, stop) for start, stop in pairwise(borders) if stop > start]
 
 
@@ -233,9 +236,7 @@ def _methods_between(
                 end = line_number + 1
         if b"}" in lines[number] and end == limit and limit > number + 1 and _is_on_one_line(lines[number]):
             end = number + 1
-        first = _above_comments(lines, in_code, header + 1, first) if first > header + 1 else first
-        if methods and first < methods[-1][2]:
-            first = methods[-1][2]
+        first = max(_above_comments(lines, in_code, 0, first), methods[-1][2] if methods else header + 1)
         methods.append((method, first, end))
     return methods
 
