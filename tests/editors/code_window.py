@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from editors import install
-from editors.waiting import until
+from editors.waiting import NotInTime, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -35,6 +35,7 @@ QUIET_SETTINGS: dict[str, Any] = {
     "git.enabled": False,
     "files.autoSave": "off",
     "window.restoreWindows": "none",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
     # The tests type code as it is to stand there; completions would take part in the typing.
     "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"},
     "editor.suggestOnTriggerCharacters": False,
@@ -97,8 +98,13 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def code_server(folder: Path, settings: dict[str, Any]) -> Iterator[CodeServer]:
-    """Run code-server with Assay's packaged extension installed; it is ended by its own process id, whatever happens."""
+def code_server(
+    folder: Path, settings: dict[str, Any], variables: dict[str, str] | None = None
+) -> Iterator[CodeServer]:
+    """Run code-server with Assay's packaged extension installed; it is ended by its own process id, whatever happens.
+
+    ``variables`` are added to its environment, which its extension hosts see.
+    """
     install.ensure("vscode", "extension")
     port = free_port()
     server = CodeServer(f"http://127.0.0.1:{port}", folder)
@@ -107,7 +113,7 @@ def code_server(folder: Path, settings: dict[str, Any]) -> Iterator[CodeServer]:
     entry = install.code_server() / "out" / "node" / "entry.js"
     common = [str(install.node()), str(entry), "--config", str(folder / "config.yaml")]
     common += ["--user-data-dir", str(folder / "data"), "--extensions-dir", str(folder / "extensions")]
-    environment = _environment(folder)
+    environment = _environment(folder) | (variables or {})
     subprocess.run(
         [*common, "--install-extension", str(install.EXTENSION_PACKAGE)],
         env=environment,
@@ -158,6 +164,54 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+# A built VS Code runs tests in its extension host only with the driver for smoke tests on, and code-server has no flag for that: so the page's
+# own configuration is changed as it is read.
+_TURN_DRIVER_ON = """() => {
+  window.codeAutomationExit = (code) => { window.testsEnded = { code }; };
+  window.codeAutomationLog = (kind, words) => console.log('[host]', kind, ...words);
+  const get = Element.prototype.getAttribute;
+  Element.prototype.getAttribute = function (name) {
+    const value = get.call(this, name);
+    if (name !== 'data-settings' || this.id !== 'vscode-workbench-web-configuration') return value;
+    const settings = JSON.parse(value);
+    settings.developmentOptions = { ...settings.developmentOptions, enableSmokeTestDriver: true };
+    return JSON.stringify(settings);
+  };
+}"""
+
+
+def run_in_extension_host(
+    browser: Browser, server: CodeServer, workspace: Path, tests: Path, seconds: float = 150
+) -> None:
+    """Open a workspace with the extension as it is in the checkout, run ``tests/index.js`` in its extension host, and wait for the end."""
+    from playwright.sync_api import Error as PlaywrightError
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    try:
+        page = context.new_page()
+        page.on("console", lambda message: print(message.text) if message.text.startswith("[host]") else None)
+        page.add_init_script(f"({_TURN_DRIVER_ON})()")
+        remote = server.address.replace("http://", "vscode-remote://")
+        payload = [
+            ["extensionDevelopmentPath", f"{remote}{install.EXTENSION}"],
+            ["extensionTestsPath", f"{remote}{tests}/index.js"],
+        ]
+        page.goto(f"{server.address}/?workspace={quote(str(workspace))}&payload={quote(json.dumps(payload))}")
+        try:
+            page.wait_for_function("window.testsEnded", timeout=seconds * 1000)
+        except PlaywrightError as error:
+            page.screenshot(path=str(_failure_picture(workspace.stem)))
+            raise NotInTime(f"The tests in the extension host did not end: {error}\n{server.logs()}") from error
+    finally:
+        context.close()
+
+
+def _failure_picture(name: str) -> Path:
+    folder = install.CACHE / "failures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}.png"
+
+
 class CodeWindow:
     """One window of VS Code on a folder, and what a person does in it."""
 
@@ -182,9 +236,7 @@ class CodeWindow:
             page.wait_for_selector(".explorer-folders-view .monaco-list-row", timeout=60_000)
             yield window
         except BaseException:
-            pictures = install.CACHE / "failures"
-            pictures.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(pictures / f"{folder.name}.png"))
+            page.screenshot(path=str(_failure_picture(folder.name)))
             print(server.logs())
             raise
         finally:

@@ -103,29 +103,24 @@ function lensesOf(uri: string, paste: Paste): vscode.CodeLens[] {
   const range = new vscode.Range(start.line, 0, start.line, 0);
   const lines = Math.max(1, end.line - start.line + (end.character > 0 ? 1 : 0));
   const found = paste.findings === 1 ? '1 finding' : `${paste.findings} findings`;
-  const worst = paste.worst ? `: ${firstSentence(paste.worst.message)}` : '';
-  const lenses = [
-    new vscode.CodeLens(range, {
-      title: `$(shield) ${found} in the ${lines} lines just inserted${worst}`,
-      tooltip: 'Go to the worst finding of this block',
-      command: 'assay.reviewPaste',
-      arguments: [uri, paste],
-    }),
-  ];
-  if (paste.safeFixes > 0) {
-    lenses.push(
-      new vscode.CodeLens(range, {
-        title: `Fix ${paste.safeFixes} safely`,
-        tooltip: 'Apply the fixes that keep the meaning of the code',
-        command: 'assay.fixPasteSafely',
-        arguments: [uri, paste.id],
-      }),
-    );
-  }
-  lenses.push(
-    new vscode.CodeLens(range, { title: 'Dismiss', command: 'assay.dismissPaste', arguments: [uri, paste.id] }),
+  const review: vscode.Command = {
+    title: `$(shield) ${found} in the ${lines} lines just inserted`,
+    tooltip: paste.worst ? `Go to the worst: ${paste.worst.message}` : 'Go to the block',
+    command: 'assay.reviewPaste',
+    arguments: [uri, paste],
+  };
+  const fix: vscode.Command = {
+    title: `Fix ${paste.safeFixes} safely`,
+    tooltip: 'Apply the fixes that keep the meaning of the code',
+    command: 'assay.fixPasteSafely',
+    arguments: [uri, paste.id],
+  };
+  const dismiss: vscode.Command = { title: 'Dismiss', command: 'assay.dismissPaste', arguments: [uri, paste.id] };
+  // The words of the worst come last: they are long, and a narrow editor cuts them off.
+  const worst: vscode.Command[] = paste.worst ? [{ ...review, title: firstSentence(paste.worst.message) }] : [];
+  return [review, ...(paste.safeFixes > 0 ? [fix] : []), dismiss, ...worst].map(
+    (command) => new vscode.CodeLens(range, command),
   );
-  return lenses;
 }
 
 function firstSentence(message: string): string {

@@ -137,7 +137,7 @@ export class TriageView implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (!queue.complete) {
       parts.push('open files only');
     }
-    return `${parts.join(' · ')}\n${queue.comparedWith}`;
+    return [...parts, queue.comparedWith].join(' · ');
   }
 
   private groups(): Group[] {
@@ -283,7 +283,9 @@ function findingItem(finding: Finding, entry: Entry | undefined): vscode.TreeIte
 function describe(entry: Entry | undefined, finding: Finding, parts: string[]): string {
   const flags = [finding.stopShip ? 'stop-ship' : '', finding.overdue ? 'overdue' : '', finding.new ? 'new' : ''];
   const rank = entry ? [`#${entry.item.rank}`] : [];
-  return [...rank, ...flags, ...parts, entry?.isLater ? 'not today' : ''].filter(Boolean).join(' · ');
+  return [...rank, ...parts.slice(0, 2), ...flags, ...parts.slice(2), entry?.isLater ? 'not today' : '']
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function iconOf(decision: Decision): vscode.ThemeIcon {
