@@ -70,6 +70,10 @@ class Client:
             **options,
         )
         self.messages: list[dict[str, Any]] = []
+        self.arrived: list[float] = []
+        """When the last byte of each message had been read."""
+        self.written = 0.0
+        """When the last message was begun to be written."""
         self.stderr = b""
         self.configuration: Any = None
         """What the client answers when it is asked for the section of Assay's settings."""
@@ -87,6 +91,7 @@ class Client:
 
     def write(self, data: bytes) -> None:
         with self._write_lock:
+            self.written = time.perf_counter()
             view = memoryview(data)
             while view:
                 view = view[os.write(self._stdin, view) :]
@@ -107,11 +112,13 @@ class Client:
         while True:
             match = re.match(rb"Content-Length: (\d+)\r\n(?:[^\r\n]+\r\n)*\r\n", buffer)
             if match and len(buffer) >= match.end() + int(match[1]):
+                now = time.perf_counter()
                 end = match.end() + int(match[1])
                 message = json.loads(buffer[match.end() : end])
                 buffer = buffer[end:]
                 with self._changed:
                     self.messages.append(message)
+                    self.arrived.append(now)
                     self._changed.notify_all()
                 if "method" in message and "id" in message:
                     self._answer(message)
