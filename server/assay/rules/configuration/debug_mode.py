@@ -43,6 +43,7 @@ from assay.rules.api import (
     TechnicalImpact,
     nodes,
     on_mark,
+    on_named_value,
 )
 
 RULE = Rule(
@@ -52,7 +53,7 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     message="Debug mode is switched on in the code, so that errors show the inside of the program to strangers.",
     advice="Let an environment variable decide, and have it off where the variable is missing.",
-    on=(on_mark("debug-mode"),),
+    on=(on_mark("debug-mode"), on_named_value("debug")),
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.REQUEST,
     automatable=True,
@@ -74,9 +75,10 @@ def check(match: Match) -> Report | None:
     if match.is_test:
         return None
     name = (match.path or "").rsplit(".", 1)[-1]
-    if match.path == "DEBUG" and (match.function_names or not _is_settings_file(match)):
-        # Only the setting itself counts, not a variable or constant of that name elsewhere.
-        return None
+    if match.kind != "debug-mode":
+        # Only the setting itself counts, not a variable, a field or an argument of that name.
+        is_setting = match.name == "DEBUG" and isinstance(match.node, nodes.Name) and not match.function_names
+        return _posture() if is_setting and match.value.constant is True and _is_settings_file(match) else None
     if _ENVIRONMENT_TEST.search(match.source_text(nodes.Node(max(0, match.node.start - 160), match.node.start))):
         return None
     if name == "env":

@@ -90,6 +90,9 @@ def check(match: Match) -> Report | None:
     if _HASHED.intersection(words_of(match.name)):
         # A hash carries its salt, which is reported where it is drawn.
         return None
+    if any(makes_unpredictable_value(_written_name(call.function)) for call in _calls_in(argument)):
+        # The generator is reported inside the function that the value comes from.
+        return None
     if is_in_maker:
         # The generator's own call is reported in such a function; what remains are values that come from a helper.
         if not (isinstance(argument, nodes.Call) and isinstance(argument.function, nodes.Name)):
@@ -207,6 +210,12 @@ def _integer(match: Match, call: nodes.Call, index: int) -> int | None:
         return None
     constant = match.evaluate(call.arguments[index]).constant
     return constant if isinstance(constant, int) and not isinstance(constant, bool) and constant >= 0 else None
+
+
+def _written_name(function: nodes.Expression) -> str:
+    if isinstance(function, nodes.Attribute):
+        return function.name
+    return function.id if isinstance(function, nodes.Name) else ""
 
 
 def _calls_in(expression: nodes.Expression) -> Iterator[nodes.Call]:

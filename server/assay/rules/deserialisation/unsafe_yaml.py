@@ -13,8 +13,8 @@ What to do
     ``yaml.safe_load`` reads everything that is plain data: mappings, lists, text, numbers, dates.
 
 Known misses
-    A loader that is passed in as a variable, or whose class stands in another file. ``FullLoader`` is not
-    reported: since PyYAML 5.4 no way to run code through it is known.
+    A loader that is passed in as a variable, or whose class stands in another file. ``FullLoader`` is
+    reported for data from strangers only: since PyYAML 5.4 no way to run code through it is known.
 
 Example
     Before::
@@ -34,6 +34,7 @@ from assay.rules.api import (
     CodeEditor,
     Confidence,
     Ease,
+    Evidence,
     Fixed,
     Match,
     Report,
@@ -65,11 +66,15 @@ _UNSAFE_LOADERS = frozenset(
     for module in ("", "loader.", "cyaml.")
     for name in ("Loader", "UnsafeLoader", "CLoader", "CUnsafeLoader")
 )
+_FULL_LOADERS = frozenset({"yaml.FullLoader", "yaml.loader.FullLoader", "yaml.CFullLoader", "yaml.cyaml.CFullLoader"})
+_STRANGERS = frozenset({"http-request", "upload", "message", "llm-output"})
 _SAFE_TWINS = {
     "load": "safe_load",
     "load_all": "safe_load_all",
     "unsafe_load": "safe_load",
     "unsafe_load_all": "safe_load_all",
+    "full_load": "safe_load",
+    "full_load_all": "safe_load_all",
 }
 
 
@@ -83,12 +88,14 @@ def check(match: Match) -> Report | None:
         text = match.source_text(schema) if schema is not None else ""
         return Report(Confidence.HIGH) if "DEFAULT_FULL_SCHEMA" in text or "js-yaml-js-types" in text else None
     path = match.path or ""
-    if path.startswith("yaml.full_load"):
+    loader = match.value_of(1, "Loader") if path in {"yaml.load", "yaml.load_all"} else None
+    if path.startswith("yaml.full_load") or (loader is not None and loader.path in _FULL_LOADERS):
+        # No way to run code through it is known today, but it was not made for what strangers send.
+        return (
+            Report(Confidence.MEDIUM) if match.evidence is Evidence.FLOW and match.source_kind in _STRANGERS else None
+        )
+    if loader is not None and loader.path not in _UNSAFE_LOADERS:
         return None
-    if path in {"yaml.load", "yaml.load_all"}:
-        loader = match.value_of(1, "Loader")
-        if loader is not None and loader.path not in _UNSAFE_LOADERS:
-            return None
     if _is_own_dump(match):
         return None
     return Report(Confidence.HIGH)
