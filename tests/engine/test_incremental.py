@@ -222,6 +222,6 @@ class Editing(RuleBasedStateMachine):
 def test_incremental_equals_fresh(language: str) -> None:
     machine = type(f"Editing_{language}", (Editing,), {"language_name": language})
     machine.TestCase.settings = settings(
-        max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
     )
     machine.TestCase().runTest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from assay.base.text import MAXIMUM_LINE, Position, Range, line_content, split_lines, without_long_lines
 from assay.engine.unit import Unit
@@ -75,10 +75,13 @@ class Document:
         units: list[Unit] = []
         new: set[int] = set()
         pieces: list[tuple[int, int, Unit]] = []
+        outline = sound_outline(outline, len(self.lines))
         for item in outline:
             owner = ""
             if item.owner is not None and 0 <= item.owner < len(outline):
                 owner = outline[item.owner].name
+            if not item.pieces:
+                continue
             text = b"".join(without_long_lines([line for start, end in item.pieces for line in self.lines[start:end]]))
             candidates = known.get((item.kind, item.name, owner, text))
             if candidates:
@@ -89,6 +92,10 @@ class Document:
             units.append(unit)
             pieces.extend((start, end, unit) for start, end in item.pieces)
         pieces.sort(key=lambda piece: piece[0])
+        if len(units) > 1 and any(
+            first.pieces > second.pieces for first, second in pairwise(item for item in outline if item.pieces)
+        ):
+            units = list({unit.number: unit for _, _, unit in pieces}.values())
         self._set_segments([Segment(unit, end - start) for start, end, unit in pieces if end > start])
         self._units = units
         return units, new
@@ -216,6 +223,38 @@ class Document:
         starts = self.starts
         spans = [(starts[index], starts[index + 1]) for index in self._segments_of(unit)]
         return UnitLines(spans, self.lines)
+
+
+def sound_outline(outline: list[UnitOutline], count: int) -> list[UnitOutline]:
+    """Return an outline that covers each of ``count`` lines exactly once: the one given, unless text that does not parse misled it.
+
+    Of two units that claim a line the one that begins first keeps it; lines that nobody claims become statements.
+    """
+    pieces = sorted((start, end, index) for index, item in enumerate(outline) for start, end in item.pieces)
+    position = 0
+    for start, end, _ in pieces:
+        if start != position or end <= start:
+            break
+        position = end
+    else:
+        if position == count:
+            return outline
+    position = 0
+    kept: dict[int, list[tuple[int, int]]] = {}
+    gaps: list[UnitOutline] = []
+    for start, end, index in [*pieces, (count, count, -1)]:
+        begin = max(start, position)
+        if begin > position:
+            gaps.append(UnitOutline(UnitKind.STATEMENTS, "", ((position, begin),)))
+            position = begin
+        if begin < min(end, count):
+            kept.setdefault(index, []).append((begin, min(end, count)))
+            position = min(end, count)
+    # A unit that lost all its lines stays without pieces, because owners are told by their place in the list.
+    repaired = [
+        UnitOutline(item.kind, item.name, tuple(kept.get(index, ())), item.owner) for index, item in enumerate(outline)
+    ]
+    return repaired + gaps
 
 
 class UnitLines:
