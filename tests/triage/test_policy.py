@@ -13,6 +13,7 @@ from assay.triage.inputs import FileRole
 from assay.triage.policy import (
     DEFAULT_DECISIONS,
     DEFAULT_POLICY,
+    DecisionPolicy,
     Gate,
     GateResult,
     Level,
@@ -20,6 +21,7 @@ from assay.triage.policy import (
     RulePolicy,
     policy_problems,
     rule_on,
+    stricter,
 )
 from assay.triage.stop_ship import stop_ship_reason
 from triage.build import finding
@@ -122,3 +124,47 @@ def test_the_stop_ship_list(tags, role, is_new, is_stopped):
     reason = stop_ship_reason(finding(tags=tags), "Private key", role, is_new)
     assert bool(reason) is is_stopped
     assert not reason or reason.startswith("Private key")
+
+
+policies = st.builds(
+    lambda gates, levels, days, flags, rule_gates, because: Policy(
+        decisions={
+            decision: DecisionPolicy(gate, level, day, day, *flag)
+            for decision, gate, level, day, flag in zip(Decision, gates, levels, days, flags, strict=True)
+        },
+        rules={
+            name: RulePolicy(gate, reason)
+            for name, gate, reason in zip(("xss", "ssrf"), rule_gates, because, strict=True)
+        },
+        stop_ship=flags[0][0],
+    ),
+    st.lists(st.sampled_from(list(Gate)), min_size=4, max_size=4),
+    st.lists(st.sampled_from(list(Level)), min_size=4, max_size=4),
+    st.lists(st.none() | st.integers(0, 99), min_size=4, max_size=4),
+    st.lists(st.tuples(st.booleans(), st.booleans()), min_size=4, max_size=4),
+    st.lists(st.none() | st.sampled_from(list(Gate)), min_size=2, max_size=2),
+    st.lists(st.sampled_from(["", "why"]), min_size=2, max_size=2),
+)
+
+
+@given(
+    policies,
+    policies,
+    st.sampled_from(list(Decision)),
+    st.sampled_from(["xss", "ssrf", "sql-injection"]),
+    st.booleans(),
+    st.sampled_from(["", "private key"]),
+)
+def test_a_change_that_edits_the_policy_is_judged_no_more_loosely_than_by_either(
+    one, other, decision, rule_id, is_new, stop
+):
+    order = list(GateResult)
+    both = stricter(one, other)
+    results = [order.index(rule_on(item, decision, rule_id, is_new, stop, "").result) for item in (one, other, both)]
+    assert results[2] >= max(results[:2])
+    assert stricter(one, one).decisions == dict(one.decisions)
+    for part in (one, other):
+        rule, merged = part.decisions[decision], both.decisions[decision]
+        assert merged.needs_approver >= rule.needs_approver
+        assert merged.allows_inline <= rule.allows_inline
+        assert rule.longest_deferral_days is None or (merged.longest_deferral_days or 0) <= rule.longest_deferral_days

@@ -195,3 +195,51 @@ def rule_on(policy: Policy, decision: Decision, rule_id: str, is_new: bool, stop
             return Ruling(GateResult.BLOCK, f"{words}, and this one is new", is_loosened)
         return Ruling(GateResult.WARN, f"{words}, and this one is not", is_loosened)
     return Ruling(GateResult(gate.value), words, is_loosened)
+
+
+def stricter(one: Policy, other: Policy) -> Policy:
+    """Return a policy that is nowhere looser than either.
+
+    The gate judges a change by this of the policy of the base and that of the change: a change cannot let itself pass by editing the policy.
+    """
+    decisions = {
+        decision: DecisionPolicy(
+            max(a.gate, b.gate, key=_STRICTNESS.__getitem__),
+            max(a.level, b.level, key=_LOUDNESS.__getitem__),
+            _shorter(a.clock_days, b.clock_days),
+            _shorter(a.longest_deferral_days, b.longest_deferral_days),
+            a.needs_approver or b.needs_approver,
+            a.allows_inline and b.allows_inline,
+        )
+        for decision in Decision
+        for a, b in ((one.decisions[decision], other.decisions[decision]),)
+    }
+    rules: dict[str, RulePolicy] = {}
+    for rule_id in sorted(one.rules.keys() | other.rules.keys()):
+        a, b = one.rules.get(rule_id), other.rules.get(rule_id)
+        gates = [item.gate for item in (a, b) if item is not None and item.gate is not None]
+        # A loosening counts only where both policies have it; what only one states may tighten, which needs no reason.
+        because = " / ".join(dict.fromkeys(item.because for item in (a, b) if item is not None and item.because))
+        is_shared = a is not None and b is not None and len(gates) == 2 and bool(a.because and b.because)
+        budgets = [item.noise_budget for item in (a, b) if item is not None and item.noise_budget is not None]
+        rules[rule_id] = RulePolicy(
+            max(gates, key=_STRICTNESS.__getitem__, default=None),
+            because if is_shared else "",
+            min(budgets, default=None),
+        )
+    limits = [limit for limit in (one.wip_limit, other.wip_limit) if limit is not None]
+    return Policy(
+        decisions,
+        rules,
+        one.stop_ship or other.stop_ship,
+        other.capacity_minutes,
+        min(limits, default=None),
+        min(one.noise_budget, other.noise_budget),
+        min(one.noise_minimum, other.noise_minimum),
+    )
+
+
+def _shorter(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
