@@ -205,16 +205,23 @@ def declare_variables(
     if depth > low.limit:
         return
     fields = low.fields
+    declarator = low.tables.declarator
     for child in node.children:
-        if child.type != "variable_declarator":
+        if child.kind_id != declarator:
             continue
         start = child.start_byte
         end = child.end_byte
-        name = child.child_by_field_id(fields.name)
+        parts = child.children
+        if len(parts) == 3 and parts[1].type == "=":
+            name: Node | None = parts[0]
+            value: Node | None = parts[2]
+            written_type = None
+        else:
+            name = child.child_by_field_id(fields.name)
+            value = child.child_by_field_id(fields.value)
+            written_type = child.child_by_field_id(fields.type)
         if name is None:
             continue
-        value = child.child_by_field_id(fields.value)
-        written_type = child.child_by_field_id(fields.type)
         if value is not None and name.type == "identifier" and value.type in FUNCTION_EXPRESSIONS:
             function = build_function(low, value, depth, low.text(name), (), is_exported, name.start_byte)
             if written_type is None:

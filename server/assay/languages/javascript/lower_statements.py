@@ -27,8 +27,15 @@ def lower_effect(low: Lowering, node: Node, depth: int, out: list[nodes.Statemen
 
 
 def _lower_expression_statement(low: Lowering, node: Node, depth: int, out: list[nodes.Statement]) -> None:
+    # lower_effect written out for what is most frequent: a call.
+    effects = low.effects
+    get = low.expressions.get
     for child in node.children:
-        lower_effect(low, child, depth, out)
+        kind = child.kind_id
+        if kind in effects or kind == ERROR_KIND:
+            lower_effect(low, child, depth, out)
+        elif (handler := get(kind)) is not None:
+            out.append(nodes.ExpressionStatement(child.start_byte, child.end_byte, handler(low, child, depth)))
 
 
 def _effect_of_assignment(low: Lowering, node: Node, depth: int, out: list[nodes.Statement]) -> None:

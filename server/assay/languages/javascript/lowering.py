@@ -31,6 +31,7 @@ class Tables:
     __slots__ = (
         "async_token",
         "binary",
+        "declarator",
         "effects",
         "expressions",
         "fields",
@@ -67,6 +68,7 @@ class Tables:
         self.effects = {number: effects[name] for number, name in named if name in effects}
         self.types = {number: lower_types.TYPES[name] for number, name in named if name in lower_types.TYPES}
         self.binary = grammar.kinds_of("binary_expression")
+        (self.declarator,) = grammar.kinds_of("variable_declarator")
         self.operators = {number: text for text, number in grammar.tokens.items()}
         self.async_token = grammar.tokens["async"]
         self.expressions[ERROR_KIND] = lower_expressions.lower_unknown

@@ -27,6 +27,8 @@ _DEEPEST_WHERE_THE_STACK_IS_SHORT = 12
 
 _CLOSING = {"{": "}", "(": ")", "[": "]", "${": "}`"}
 _MOST_OPEN_BRACKETS = 40
+# Closing means parsing again, which a keystroke in a unit of thousands of lines has no time for.
+_LONGEST_TO_CLOSE = 100_000
 
 
 def _point(text: bytes, offset: int) -> tuple[int, int]:
@@ -96,6 +98,10 @@ def _closed(dialect: str, parsed: ParsedUnit, tree: tree_sitter.Tree) -> tuple[t
     A bracket that was typed and not closed yet makes the parser give up the function around it: its parameters and the
     calls in it are then a heap of pieces. With closing brackets at the end they are what they were before.
     """
+    is_method = parsed.kind is UnitKind.METHOD
+    source = parsed.text + _WRAPPER_END if is_method else parsed.text
+    if len(source) > _LONGEST_TO_CLOSE:
+        return tree, source
     root = tree.root_node
     open_brackets: list[str] = []
     errors = [root] if root.type == "ERROR" else [child for child in root.children if child.type == "ERROR"]
@@ -106,11 +112,9 @@ def _closed(dialect: str, parsed: ParsedUnit, tree: tree_sitter.Tree) -> tuple[t
                 open_brackets.append(_CLOSING[kind])
             elif open_brackets and kind == open_brackets[-1]:
                 open_brackets.pop()
-    if parsed.kind is UnitKind.METHOD and open_brackets:
+    if is_method and open_brackets:
         # The first is that of the wrapper, which has its closing bracket already.
         del open_brackets[0]
-    is_method = parsed.kind is UnitKind.METHOD
-    source = parsed.text + _WRAPPER_END if is_method else parsed.text
     if not open_brackets or len(open_brackets) > _MOST_OPEN_BRACKETS:
         return tree, source
     more = (
