@@ -187,7 +187,7 @@ def check(match: Match) -> Report | None:
     """Report proven flows; without one, text that is put together from something that looks like a value."""
     value = match.value
     if match.evidence is Evidence.FLOW:
-        if match.is_shape_only and not _STATEMENT.search(value.constant_text):
+        if match.is_shape_only and match.language != "python" and not _STATEMENT.search(value.constant_text):
             # ``db.get(request.query.id)``: nothing says that this database is asked in SQL.
             return None
         return Report(Confidence.HIGH)
