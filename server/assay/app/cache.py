@@ -26,6 +26,8 @@ _KEPT_SECONDS = 30 * 86_400
 _REFRESH_SECONDS = 86_400
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(FileAnalysis)
+_TROUBLE = (sqlite3.Error, ValueError, OverflowError, TypeError)
+"""What a damaged file makes SQLite raise: names in it may not even be text."""
 
 Stamp: TypeAlias = tuple[int, int, int]
 """Size in bytes, time of the last change in nanoseconds, inode: what tells that a file is unchanged without reading it."""
@@ -69,7 +71,7 @@ class ResultCache:
                 )
                 self._connection = connection
                 return
-            except sqlite3.DatabaseError as error:
+            except _TROUBLE as error:
                 if attempt or isinstance(error, sqlite3.OperationalError):
                     return
                 self._discard()
@@ -84,8 +86,8 @@ class ResultCache:
                 with contextlib.suppress(OSError):
                     os.unlink(f"{self._path}{ending}")
 
-    def _fail(self, error: sqlite3.Error) -> None:
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, sqlite3.OperationalError):
             self._discard()
         else:
             self.close()
@@ -113,7 +115,7 @@ class ResultCache:
                 "WHERE f.version = ? AND f.path >= ? AND f.path < ?",
                 (version, prefix, prefix[:-1] + bytes([prefix[-1] + 1])),
             ).fetchall()
-        except sqlite3.Error as error:
+        except _TROUBLE as error:
             self._fail(error)
             return {}
         return {path: ((size, modified, inode), value) for path, size, modified, inode, value in rows}
@@ -123,7 +125,7 @@ class ResultCache:
         """Return a packed result, None where it is damaged."""
         try:
             return _DECODER.decode(value)
-        except (msgspec.DecodeError, ValueError, TypeError, RecursionError):
+        except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
             return None
 
     def result(self, key: bytes) -> FileAnalysis | None:
@@ -132,7 +134,7 @@ class ResultCache:
             return None
         try:
             row = self._connection.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error as error:
+        except _TROUBLE as error:
             self._fail(error)
             return None
         return self.unpack(row[0]) if row else None
@@ -159,7 +161,7 @@ class ResultCache:
                 [(version, os.fsencode(path), *stamp, key) for path, stamp, key in files if stamp[1] < settled_before],
             )
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _TROUBLE as error:
             self._fail(error)
 
     def touch(self, version: str, root: str) -> None:
@@ -181,5 +183,5 @@ class ResultCache:
             self._connection.execute("DELETE FROM results WHERE used < ?", (now - _KEPT_SECONDS,))
             self._connection.execute("DELETE FROM files WHERE key NOT IN (SELECT key FROM results)")
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _TROUBLE as error:
             self._fail(error)

@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_FIRST_AFTER = 0.3
-"""Seconds; work that is done sooner shows nothing."""
 _EVERY = 0.1
+"""Seconds between two pictures."""
 
 
 @contextmanager
@@ -31,14 +30,13 @@ def show_progress(words: str, quiet: bool) -> Iterator[Callable[[int, int], None
         auto_refresh=False,
         transient=True,
     )
-    started = time.monotonic()
     shown_at = 0.0
     task = progress.add_task(words)
 
     def update(done: int, total: int) -> None:
         nonlocal shown_at
         now = time.monotonic()
-        if now - started < _FIRST_AFTER or now - shown_at < _EVERY:
+        if now - shown_at < _EVERY:
             return
         shown_at = now
         progress.start()
