@@ -9,7 +9,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from assay.ir import nodes
-from assay.languages.javascript.lower_expressions import lower_key
+from assay.languages.javascript.lower_collections import lower_key
 from assay.languages.javascript.lower_functions import FUNCTION_EXPRESSIONS, build_function, lower_decorators
 from assay.languages.javascript.lower_types import lower_annotation, lower_type
 from assay.languages.javascript.lowering import ExpressionLowering, Lowering, StatementLowering

@@ -1,4 +1,4 @@
-"""Lowers expressions: names, calls, operators, literals, objects and arrays."""
+"""Lowers expressions: names, members, calls, literals, and what only wraps others."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from assay.ir import nodes
 from assay.languages.javascript.grammar import ERROR_KIND
 from assay.languages.javascript.literals import decode_number, decode_text
 from assay.languages.javascript.lowering import ExpressionLowering, Lowering
-
-_COMPARISONS = frozenset(("==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "instanceof"))
-_LOGICAL = {"&&": "and", "||": "or", "??": "??"}
-
-# A chain of more than this many operands of + is lowered to a balanced tree: joining text is associative, and those who read the
-# code model need not go a thousand levels deep for a thousand lines of text.
-_LONGEST_LEFT_CHAIN = 48
 
 
 def lower_unknown(low: Lowering, node: Node, depth: int) -> nodes.Expression:
@@ -49,14 +42,16 @@ def _lower_null(low: Lowering, node: Node, depth: int) -> nodes.Expression:
     return nodes.Constant(node.start_byte, node.end_byte, None)
 
 
-def _lower_number(low: Lowering, node: Node, depth: int) -> nodes.Expression:
+def lower_number(low: Lowering, node: Node, depth: int) -> nodes.Expression:
+    """Lower a number."""
     start = node.start_byte
     end = node.end_byte
     value = decode_number(low.source[start:end].decode("utf-8", "replace"))
     return nodes.Opaque(start, end) if value is None else nodes.Constant(start, end, value)
 
 
-def _lower_string(low: Lowering, node: Node, depth: int) -> nodes.Expression:
+def lower_string(low: Lowering, node: Node, depth: int) -> nodes.Expression:
+    """Lower a string to its decoded value."""
     start = node.start_byte
     end = node.end_byte
     source = low.source
@@ -215,142 +210,6 @@ def _lower_parenthesized(low: Lowering, node: Node, depth: int) -> nodes.Express
         node = inner
 
 
-def _operands(low: Lowering, node: Node, operator_kind: int) -> list[Node]:
-    """Return the operands of a chain ``a + b + c`` in order; the chain may be thousands long."""
-    binary = low.tables.binary
-    operands: list[Node] = []
-    while node.kind_id in binary:
-        children = node.children
-        if len(children) != 3 or children[1].kind_id != operator_kind:
-            break
-        operands.append(children[2])
-        node = children[0]
-    operands.append(node)
-    operands.reverse()
-    return operands
-
-
-def _balanced(operator: str, items: list[nodes.Expression]) -> nodes.Expression:
-    while len(items) > 1:
-        paired: list[nodes.Expression] = [
-            nodes.Binary(left.start, right.end, operator, left, right)
-            for left, right in zip(items[::2], items[1::2], strict=False)
-        ]
-        if len(items) % 2:
-            paired.append(items[-1])
-        items = paired
-    return items[0]
-
-
-def _lower_binary(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    start = node.start_byte
-    end = node.end_byte
-    if depth > low.limit:
-        return nodes.Opaque(start, end)
-    children = node.children
-    if len(children) != 3:
-        children = [child for child in children if child.type not in ("comment", "ERROR")]
-        if len(children) != 3:
-            return lower_unknown(low, node, depth)
-    left, token, right = children
-    depth += 1
-    kind = token.kind_id
-    operator = low.tables.operators.get(kind, "")
-    if operator in _COMPARISONS:
-        return nodes.Compare(
-            start, end, operator, low.expression(left, depth, node), low.expression(right, depth, node)
-        )
-    logical = _LOGICAL.get(operator)
-    if left.kind_id not in low.tables.binary:
-        first = low.expression(left, depth, node)
-        second = low.expression(right, depth, node)
-        if logical is not None:
-            return nodes.Logical(start, end, logical, (first, second))  # type: ignore[arg-type]
-        return nodes.Binary(start, end, operator, first, second)
-    operands = _operands(low, left, kind)
-    items = [low.expression(operand, depth, node) for operand in operands]
-    last = low.expression(right, depth, node)
-    if logical is not None:
-        return nodes.Logical(start, end, logical, (*items, last))  # type: ignore[arg-type]
-    if operator == "+" and len(items) > _LONGEST_LEFT_CHAIN:
-        return _balanced(operator, [*items, last])
-    if len(items) + depth > low.limit:
-        return nodes.Opaque(start, end, (*items, last))
-    result = items[0]
-    chain_start = operands[0].start_byte
-    for operand, item in zip(operands[1:], items[1:], strict=True):
-        result = nodes.Binary(chain_start, operand.end_byte, operator, result, item)
-    return nodes.Binary(start, end, operator, result, last)
-
-
-def _lower_unary(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    start = node.start_byte
-    end = node.end_byte
-    if depth > low.limit:
-        return nodes.Opaque(start, end)
-    fields = low.fields
-    token = node.child_by_field_id(fields.operator)
-    operator = "" if token is None else low.tables.operators.get(token.kind_id, "")
-    operand = low.expression(node.child_by_field_id(fields.argument), depth + 1, node)
-    if operator == "!":
-        operator = "not"
-    elif (
-        operator == "-"
-        and isinstance(operand, nodes.Constant)
-        and isinstance(operand.value, int | float)
-        and not isinstance(operand.value, bool)
-    ):
-        return nodes.Constant(start, end, -operand.value)
-    return nodes.Unary(start, end, operator, operand)
-
-
-def _lower_conditional(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    if depth > low.limit:
-        return nodes.Opaque(node.start_byte, node.end_byte)
-    fields = low.fields
-    depth += 1
-    return nodes.Conditional(
-        node.start_byte,
-        node.end_byte,
-        low.expression(node.child_by_field_id(fields.condition), depth, node),
-        low.expression(node.child_by_field_id(fields.consequence), depth, node),
-        low.expression(node.child_by_field_id(fields.alternative), depth, node),
-    )
-
-
-def _lower_assignment(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    if depth > low.limit:
-        return nodes.Opaque(node.start_byte, node.end_byte)
-    fields = low.fields
-    target = low.expression(node.child_by_field_id(fields.left), depth + 1, node)
-    value = low.expression(node.child_by_field_id(fields.right), depth + 1, node)
-    return nodes.AssignedValue(node.start_byte, node.end_byte, target, value)
-
-
-def augmented_operator(low: Lowering, node: Node) -> str:
-    """Return the operator of ``a += b`` without its ``=``; the logical ones are spelled as Logical spells them."""
-    token = node.child_by_field_id(low.fields.operator)
-    operator = "" if token is None else low.tables.operators.get(token.kind_id, "").removesuffix("=")
-    return _LOGICAL.get(operator, operator)
-
-
-def _lower_augmented(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    start = node.start_byte
-    end = node.end_byte
-    if depth > low.limit:
-        return nodes.Opaque(start, end)
-    fields = low.fields
-    target = low.expression(node.child_by_field_id(fields.left), depth + 1, node)
-    value = low.expression(node.child_by_field_id(fields.right), depth + 1, node)
-    operator = augmented_operator(low, node)
-    combined: nodes.Expression
-    if operator in ("and", "or", "??"):
-        combined = nodes.Logical(start, end, operator, (target, value))  # type: ignore[arg-type]
-    else:
-        combined = nodes.Binary(start, end, operator, target, value)
-    return nodes.AssignedValue(start, end, target, combined)
-
-
 def _lower_inner(low: Lowering, node: Node, depth: int) -> nodes.Expression:
     """Lower what only wraps another expression: ``await``, casts, assertions, explicit type arguments."""
     if depth > low.limit:
@@ -377,98 +236,6 @@ def _lower_spread(low: Lowering, node: Node, depth: int) -> nodes.Expression:
     inside = low.several(node, depth + 1)
     value = inside[0] if inside else nodes.Opaque(node.end_byte, node.end_byte)
     return nodes.Spread(node.start_byte, node.end_byte, value)
-
-
-def lower_array(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    """Lower an array literal or pattern; an empty place (``[, b]``) is an Opaque, so that positions stay right."""
-    start = node.start_byte
-    end = node.end_byte
-    if depth > low.limit:
-        return nodes.Opaque(start, end)
-    items: list[nodes.Expression] = []
-    get = low.expressions.get
-    comma = low.tables.operators.get
-    expects_item = True
-    depth += 1
-    for child in node.children:
-        handler = get(child.kind_id)
-        if handler is not None:
-            items.append(handler(low, child, depth))
-            expects_item = False
-        elif comma(child.kind_id) == ",":
-            if expects_item:
-                items.append(nodes.Opaque(child.start_byte, child.start_byte))
-            expects_item = True
-    return nodes.Collection(start, end, "list", tuple(items))
-
-
-def lower_key(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    """Lower the key of a property: a Constant where it is known."""
-    kind = node.type
-    if kind == "computed_property_name":
-        inside = low.several(node, depth + 1)
-        return inside[0] if inside else nodes.Opaque(node.start_byte, node.end_byte)
-    if kind == "string":
-        return _lower_string(low, node, depth)
-    if kind == "number":
-        return _lower_number(low, node, depth)
-    return nodes.Constant(node.start_byte, node.end_byte, low.text(node))
-
-
-def _lower_object(low: Lowering, node: Node, depth: int) -> nodes.Expression:
-    start = node.start_byte
-    end = node.end_byte
-    if depth > low.limit:
-        return nodes.Opaque(start, end)
-    depth += 1
-    entries: list[nodes.Entry] = []
-    get = low.expressions.get
-    names = low.tables.kind_names
-    source = low.source
-    for child in node.children:
-        kind = names.get(child.kind_id)
-        if kind == "pair":
-            children = child.children
-            if len(children) == 3:
-                key, _, value = children
-                handler = get(value.kind_id)
-                if handler is not None:
-                    if names.get(key.kind_id) == "property_identifier":
-                        at = key.start_byte
-                        to = key.end_byte
-                        name: nodes.Expression = nodes.Constant(at, to, source[at:to].decode("utf-8", "replace"))
-                    else:
-                        name = lower_key(low, key, depth)
-                    entries.append(nodes.Entry(child.start_byte, child.end_byte, name, handler(low, value, depth)))
-                    continue
-            found_key = child.child_by_field_id(low.fields.key)
-            found_value = low.expression(child.child_by_field_id(low.fields.value), depth, child)
-            found_name = None if found_key is None else lower_key(low, found_key, depth)
-            entries.append(nodes.Entry(child.start_byte, child.end_byte, found_name, found_value))
-        elif kind == "shorthand_property_identifier":
-            at = child.start_byte
-            to = child.end_byte
-            text = source[at:to].decode("utf-8", "replace")
-            entries.append(nodes.Entry(at, to, nodes.Constant(at, to, text), nodes.Name(at, to, text)))
-        elif kind == "spread_element":
-            inside = low.several(child, depth)
-            if inside:
-                entries.append(nodes.Entry(child.start_byte, child.end_byte, None, inside[0]))
-        elif kind == "method_definition":
-            entries.append(_method_entry(low, child, depth))
-        elif (handler := get(child.kind_id)) is not None:
-            entries.append(nodes.Entry(child.start_byte, child.end_byte, None, handler(low, child, depth)))
-    return nodes.Mapping(start, end, tuple(entries))
-
-
-def _method_entry(low: Lowering, node: Node, depth: int) -> nodes.Entry:
-    from assay.languages.javascript.lower_functions import build_function
-
-    name = node.child_by_field_id(low.fields.name)
-    key = None if name is None else lower_key(low, name, depth)
-    function = build_function(low, node, depth, name)
-    value = nodes.FunctionValue(node.start_byte, node.end_byte, function)
-    return nodes.Entry(node.start_byte, node.end_byte, key, value)
 
 
 def sequence_items(node: Node) -> list[Node]:
@@ -515,8 +282,8 @@ EXPRESSIONS: dict[str, ExpressionLowering] = {
     "false": _lower_false,
     "null": _lower_null,
     "undefined": _lower_null,
-    "number": _lower_number,
-    "string": _lower_string,
+    "number": lower_number,
+    "string": lower_string,
     "template_string": _lower_template,
     "regex": _lower_regex,
     "member_expression": _lower_member,
@@ -525,12 +292,6 @@ EXPRESSIONS: dict[str, ExpressionLowering] = {
     "call_expression": _lower_call,
     "new_expression": _lower_new,
     "parenthesized_expression": _lower_parenthesized,
-    "binary_expression": _lower_binary,
-    "unary_expression": _lower_unary,
-    "update_expression": _lower_unary,
-    "ternary_expression": _lower_conditional,
-    "assignment_expression": _lower_assignment,
-    "augmented_assignment_expression": _lower_augmented,
     "await_expression": _lower_inner,
     "as_expression": _lower_inner,
     "satisfies_expression": _lower_inner,
@@ -539,8 +300,6 @@ EXPRESSIONS: dict[str, ExpressionLowering] = {
     "instantiation_expression": _lower_inner,
     "yield_expression": _lower_yield,
     "spread_element": _lower_spread,
-    "array": lower_array,
-    "object": _lower_object,
     "sequence_expression": _lower_sequence,
     "meta_property": _lower_meta,
 }

@@ -12,7 +12,7 @@ from tree_sitter import Node
 
 from assay.ir import nodes
 from assay.languages.javascript.grammar import ERROR_KIND
-from assay.languages.javascript.lower_expressions import lower_key
+from assay.languages.javascript.lower_collections import lower_key
 from assay.languages.javascript.lower_types import lower_annotation
 from assay.languages.javascript.lowering import ExpressionLowering, Lowering, StatementLowering
 

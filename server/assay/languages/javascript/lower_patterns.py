@@ -10,7 +10,8 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from assay.ir import nodes
-from assay.languages.javascript.lower_expressions import lower_array, lower_key, lower_unknown
+from assay.languages.javascript.lower_collections import lower_array, lower_key
+from assay.languages.javascript.lower_expressions import lower_unknown
 from assay.languages.javascript.lowering import ExpressionLowering, Lowering
 
 

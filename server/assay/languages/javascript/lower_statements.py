@@ -7,8 +7,9 @@ from tree_sitter import Node
 from assay.ir import nodes
 from assay.languages.javascript.grammar import ERROR_KIND
 from assay.languages.javascript.lower_classes import build_class
-from assay.languages.javascript.lower_expressions import augmented_operator, sequence_items
+from assay.languages.javascript.lower_expressions import sequence_items
 from assay.languages.javascript.lower_functions import FUNCTION_EXPRESSIONS, build_function, define_function
+from assay.languages.javascript.lower_operators import augmented_operator
 from assay.languages.javascript.lowering import Lowering, StatementLowering
 
 

@@ -44,10 +44,12 @@ class Tables:
     def __init__(self, grammar: Grammar) -> None:
         from assay.languages.javascript import (
             lower_classes,
+            lower_collections,
             lower_expressions,
             lower_functions,
             lower_jsx,
             lower_modules,
+            lower_operators,
             lower_patterns,
             lower_statements,
             lower_types,
@@ -55,7 +57,15 @@ class Tables:
 
         expressions: dict[str, ExpressionLowering] = {}
         statements: dict[str, StatementLowering] = {}
-        for module in (lower_expressions, lower_functions, lower_classes, lower_jsx, lower_patterns):
+        for module in (
+            lower_expressions,
+            lower_operators,
+            lower_collections,
+            lower_functions,
+            lower_classes,
+            lower_jsx,
+            lower_patterns,
+        ):
             expressions.update(module.EXPRESSIONS)
         for other in (lower_statements, lower_functions, lower_classes, lower_modules):
             statements.update(other.STATEMENTS)
