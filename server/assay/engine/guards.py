@@ -26,6 +26,8 @@ _MEASURES = frozenset(
 """Functions whose result says something of a value without being it: what is compared with them is not known for that."""
 _HOST_PARTS = frozenset({"hostname", "netloc", "host", "origin"})
 _ADDRESS_KINDS = frozenset({"url", "redirect"})
+_PATH_KINDS = frozenset({"path"})
+_PARENT_FOLDERS = ("..", "../", "..\\")
 
 
 def row_applies(
@@ -173,6 +175,13 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
         return [], []
     found: list[Implication] = []
     if operator in ("in", "not in"):
+        if isinstance(test.left, nodes.Constant) and test.left.value in _PARENT_FOLDERS:
+            # ".." in name: where that does not hold, the name leads to no other folder.
+            absent = _guarded(run, test.right, _PATH_KINDS)
+            return ([], absent) if positive else (absent, [])
+        if isinstance(test.right, nodes.Attribute) and test.right.name == "parents":
+            inside = _guarded(run, test.right.value, _PATH_KINDS)
+            return (inside, []) if positive else ([], inside)
         guarded = _guarded(run, test.left, EVERYTHING)
         if guarded and _is_fixed_collection(run, test.right):
             found.extend(guarded)
@@ -240,6 +249,12 @@ def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False)
             and receiver is not None
             and isinstance(call.function, nodes.Attribute)
         ):
+            if (
+                call.arguments
+                and isinstance(call.arguments[0], nodes.Constant)
+                and call.arguments[0].value in _PARENT_FOLDERS
+            ):
+                return [], _guarded(run, call.function.value, _PATH_KINDS)
             # ALLOWED.includes(x) and ALLOWED.has(x) are how JavaScript writes x in ALLOWED.
             if call.arguments and (guarded := _guarded(run, call.arguments[0], EVERYTHING)):
                 if _is_fixed_collection(run, call.function.value):

@@ -68,6 +68,14 @@ app.get("/safe/chosen", (req, res) => {
   res.json({ text: fs.readFileSync(path.join("pages", page), "utf8") }); // ok: path-traversal
 });
 
+app.get("/safe/dots", (req, res) => {
+  const name = req.query.name;
+  if (name.includes("..")) {
+    return res.sendStatus(400);
+  }
+  res.sendFile(path.join(UPLOADS, name)); // ok: path-traversal
+});
+
 function fromConfiguration(config) {
   return fs.readFileSync(config.file, "utf8"); // ok: path-traversal
 }

@@ -147,6 +147,26 @@ def safe_letters(name):
     return send_file(f"{UPLOADS}/{name}.png")  # ok: path-traversal
 
 
+def inside(name):
+    path = (REPORTS / name).resolve()
+    if REPORTS not in path.parents:
+        raise ValueError(name)
+    return path
+
+
+@app.route("/safe/helper")
+def safe_helper():
+    return send_file(inside(request.args["name"]))  # ok: path-traversal
+
+
+@app.route("/safe/dots")
+def safe_dots():
+    name = request.args["name"]
+    if ".." in name or name.startswith("/"):
+        abort(400)
+    return send_file(os.path.join(UPLOADS, name))  # ok: path-traversal
+
+
 def from_configuration(config):
     with open(config["log_file"]) as file:  # ok: path-traversal
         return file.read()
