@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assay.engine import joining, reporting
-from assay.engine.arguments import CallSite
+from assay.engine.arguments import CallSite, property_node
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.knowledge import CallFacts, Compiled
 from assay.engine.results import FunctionResult
@@ -56,8 +56,7 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
         result = _apply_facts(run, site, callee, facts)
     if receiver is not None and name in _FILLING:
         _fill_container(run, site, receiver)
-    _run_callbacks(run, site, handlers, result)
-    return result
+    return _run_callbacks(run, site, handlers, result)
 
 
 _FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "push", "unshift"})
@@ -308,13 +307,27 @@ def _evaluate_handlers(run: Interpreter, site: CallSite, facts: CallFacts | None
             wanted = selector.all or index == selector.position or (selector.rest and index >= selector.position)
             if not wanted or index in done:
                 continue
+            if selector.property:
+                if not isinstance(argument, nodes.Mapping):
+                    continue
+                argument = property_node(argument, selector.property)
+                if isinstance(argument, nodes.Mapping):
+                    continue
             if run.run_handler(argument, site, index, compiled.row):
                 done.add(index)
     return done
 
 
-def _run_callbacks(run: Interpreter, site: CallSite, done: set[int], result: Value) -> None:
-    """Run the functions among the arguments that are no handlers: their parameters carry what the receiver and the others carry."""
+def _run_callbacks(run: Interpreter, site: CallSite, done: set[int], result: Value) -> Value:
+    """Run the functions among the arguments that are no handlers: their parameters carry what the receiver and the others carry.
+
+    Return what is known of the call's result: that of ``map`` holds what the function returns and nothing of what it was given.
+    """
+    if site.name in _MAPPING and len(site.node.arguments) == 1 and site.receiver is not None:
+        only = site.values[0]
+        if only.path is not None and (facts := run.known.calls.get(only.path)) is not None:
+            if any("*" in sanitiser.row.kinds for sanitiser in facts.sanitisers):
+                return Value(cleared=frozenset({"*"}))  # ids.map(Number)
     for index, argument in enumerate(site.node.arguments):
         if index in done or type(argument) is not nodes.FunctionValue:
             continue
@@ -324,4 +337,10 @@ def _run_callbacks(run: Interpreter, site: CallSite, done: set[int], result: Val
         carried = joining.passed_on(sources) if sources else UNKNOWN
         parameters = argument.function.parameters
         first = [carried] * min(len(parameters), 1)
-        run.run_function(argument.function, first, ())
+        returned = run.run_function(argument.function, first, ())
+        if index == 0 and site.name in _MAPPING and (returned.is_constant or returned.is_harmless):
+            result = Value(cleared=frozenset({"*"}))
+    return result
+
+
+_MAPPING = frozenset({"map", "flatMap"})

@@ -46,16 +46,16 @@ def entries_of(run: Interpreter, function: nodes.Function, owner: str) -> tuple[
     if owner and (rows := known.overrides.get(function.name)) is not None:
         bases = all_bases(run, owner)
         found.extend(row for row in rows if row.base in bases)
+    if function.parameters and function.parameters[0].name not in ("self", "cls"):
+        for row in known.first_parameters.get(function.parameters[0].name, ()):
+            if not row.module or run.imports(row.module):
+                found.append(row)
     if not owner:
         for row in known.functions.get(function.name, ()):
             if (not row.path or matches_path(run.surroundings.path, row.path)) and (
                 not row.module or run.imports(row.module)
             ):
                 found.append(row)
-        if function.parameters:
-            for row in known.first_parameters.get(function.parameters[0].name, ()):
-                if not row.module or run.imports(row.module):
-                    found.append(row)
     return tuple(found)
 
 
@@ -164,6 +164,8 @@ def parameter_values(
             values.append(_self_value(run, owner))
             continue
         value = type_of_annotation(run, parameter.annotation)
+        if parameter.decorators:
+            value = _decorated(run, parameter, value, place)
         for entry in entries:
             role = entry.keywords.get(name, "") if name else ""
             if not role and entry.parameters:
@@ -181,6 +183,32 @@ def parameter_values(
         values.append(value)
         position += 1
     return values
+
+
+def _decorated(run: Interpreter, parameter: nodes.Parameter, value: Value, place: nodes.Expression | None) -> Value:
+    """Return what a parameter is that a decorator asks the framework for: ``@Body() body``, ``@Req() request``."""
+    for decorator in parameter.decorators:
+        facts = run.known.calls.get(decorator_path(run, decorator) or "")
+        if facts is None:
+            continue
+        if facts.sources and not value.is_harmless and not _has_pipe(decorator):
+            return run.tainted(facts.sources[0].row.kind, place if place is not None else parameter, value)
+        if facts.type is not None and value.path is None:
+            return Value(facts.type)
+    return value
+
+
+_CONVERTING_PIPES = frozenset(
+    {"ParseIntPipe", "ParseFloatPipe", "ParseBoolPipe", "ParseUUIDPipe", "ParseEnumPipe", "ParseDatePipe"}
+)
+
+
+def _has_pipe(decorator: nodes.Expression) -> bool:
+    """Whether the framework turns the value into something harmless on the way."""
+    if not isinstance(decorator, nodes.Call):
+        return False
+    written = [argument.function if isinstance(argument, nodes.Call) else argument for argument in decorator.arguments]
+    return any(isinstance(node, nodes.Name) and node.id in _CONVERTING_PIPES for node in written)
 
 
 def _role(parameters: list[str], position: int) -> str:

@@ -61,7 +61,7 @@ class Grouping:
                 known is not None
                 and known.root is root
                 and known.winners is winners
-                and all(file.entrance_of(number) == fact for number, fact in known.entrances.items())
+                and all(file.entrances.of_unit(number) == fact for number, fact in known.entrances.items())
             ):
                 if known.places is places:
                     made[unit.number] = known
@@ -102,7 +102,7 @@ class Grouping:
             if hit.step is not None:
                 involved.update(step.unit for step in hit.step.chain())
         # Code outside entry points is placed by its distance from one.
-        entrances = {hit.unit: file.entrance_of(hit.unit) for hit in hits if hit.entrance is None}
+        entrances = {hit.unit: file.entrances.of_unit(hit.unit) for hit in hits if hit.entrance is None}
         involved.update(fact.unit for fact in entrances.values() if fact is not None)
         involved.update(hit.entrance.unit for hit in hits if hit.entrance is not None)
         for number in involved:

@@ -77,6 +77,8 @@ class Interpreter:
         """Names of module-level functions (classes for constructors) whose parameters reach a sink."""
         self.imported: list[tuple[str, str]] = []
         """The imports that were executed: canonical name and the name that they bind (empty for none)."""
+        self.is_in_function = False
+        """Whether it is a function that is analysed, which runs after the module's statements."""
         self.names: set[str] = set()
         self.called: set[int] = set()
         self.height = 0
@@ -96,7 +98,7 @@ class Interpreter:
         if value is not None:
             return value
         self.names.add(name)
-        value = self.surroundings.lookup(name, self.unit)
+        value = self.surroundings.lookup(name, self.unit, self.is_in_function)
         if value is not None:
             return value
         if name in self.language.builtins:
@@ -332,6 +334,7 @@ class Interpreter:
     def analyse_function(self, function: nodes.Function, owner: str) -> FunctionResult:
         """Analyse a function for its own sake, with parameters of which only their types are known."""
         self.class_name = owner
+        self.is_in_function = True
         self.frames.append(Frame(None, name=owner))
         for decorator in function.decorators:
             self.evaluate(decorator)

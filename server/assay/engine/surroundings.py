@@ -59,8 +59,9 @@ class Surroundings(Protocol):
     is_test: bool
     faults: Faults
 
-    def lookup(self, name: str, unit: int) -> Value | None:
-        """Return what a module-level name stands for, seen from a unit; None where the file does not bind it."""
+    def lookup(self, name: str, unit: int, is_in_function: bool = False) -> Value | None:
+        """Return what a module-level name stands for, seen from a unit's statements or from a function in it; None where the file
+        does not bind it."""
 
     def field_of(self, class_name: str, name: str) -> Value | None:
         """Return what is known of an attribute of a class of the file: class attributes, fields, what the constructor sets."""

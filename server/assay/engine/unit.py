@@ -24,6 +24,7 @@ class Unit:
     """A piece of a file with everything that is known of it alone. Its number never changes and is never used again."""
 
     __slots__ = (
+        "_changed_members",
         "class_states",
         "class_views",
         "edit",
@@ -59,6 +60,9 @@ class Unit:
         self.edit: ByteEdit | None = None
         self.is_as_outlined = True
         """Whether the text is still the one that the outline was made of."""
+        self.class_states: dict[str, dict[str, Value]] = {}
+        self.class_views: dict[str, ClassView] = {}
+        self._changed_members: set[str] = set()
         self.forget_code()
         self.exports: dict[str, Value] | None = None
         self.export_names: set[str] = set()
@@ -73,8 +77,27 @@ class Unit:
         """Drop what was made from the text; results stay."""
         self.lowered: LoweredUnit | None = None
         self.functions: list[tuple[nodes.Function, str]] = []
-        self.class_states: dict[str, dict[str, Value]] = {}
-        self.class_views: dict[str, ClassView] = {}
+
+    def set_classes(self, states: dict[str, dict[str, Value]], views: dict[str, ClassView]) -> None:
+        """Take what the unit's classes are now, and remember which of their members are others than before."""
+        for name in self.class_states.keys() | states.keys():
+            old, new = self.class_states.get(name), states.get(name)
+            if old is None or new is None or self.class_views.get(name) != views.get(name):
+                self._changed_members.add(name)
+                self._changed_members |= {f"{name}.{member}" for member in {*(old or ()), *(new or ())}}
+                continue
+            self._changed_members |= {
+                f"{name}.{member}"
+                for member in old.keys() | new.keys()
+                if member not in old or member not in new or old[member].key() != new[member].key()
+            }
+        self.class_states = states
+        self.class_views = views
+
+    def take_changed_members(self) -> set[str]:
+        """Return the classes and members that changed since this was last asked."""
+        changed, self._changed_members = self._changed_members, set()
+        return changed
 
     def set_text(self, text: bytes, edit: ByteEdit | None) -> None:
         """Give the unit a new text; ``edit`` says what changed where that is a single replacement."""
