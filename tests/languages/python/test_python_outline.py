@@ -226,6 +226,13 @@ def test_neighbours_of_a_broken_unit_keep_their_lines():
     assert whole == broken
 
 
+def test_statement_at_the_margin_ends_a_broken_class():
+    text = b"class A:\n    def f(self):\n        x = (]\n(y)\n    def g(self): pass\nz = 1\n"
+    units = outline(text)
+    assert_covers_each_line_once(units, len(split_lines(text)))
+    assert [unit.name for unit in units][:2] == ["A", "A.f"]
+
+
 def test_definitions_in_text_are_none_even_where_the_file_is_broken():
     text = 'CODE = """\ndef inner():\n    pass\n"""\n\ndef f():\n    x = (\n\ndef g():\n    pass\n'
     assert names(text) == ["f", "g"]
@@ -312,6 +319,9 @@ def test_each_line_of_damaged_real_code_is_in_one_unit():
                 "        return 1",
                 "\x0c",
                 "async def h():",
+                "'text'",
+                "(y)",
+                "    x = (]",
             ]
         ),
         max_size=30,

@@ -221,7 +221,8 @@ class _Layout:
         is_class = construct.kind is UnitKind.CLASS
         pieces: list[tuple[int, int]] = []
         own: int | None = start
-        members = _apart(construct.members, construct.start)
+        # In a file that does not parse, what looked like a member may come after what ends the construct.
+        members = [member for member in _apart(construct.members, construct.start) if member.start < end]
         for position, member in enumerate(members):
             following = members[position + 1].start if position + 1 < len(members) else end
             if member.kind is UnitKind.STATEMENTS:
