@@ -191,7 +191,9 @@ def _decorated(run: Interpreter, parameter: nodes.Parameter, value: Value, place
         facts = run.known.calls.get(decorator_path(run, decorator) or "")
         if facts is None:
             continue
-        if facts.sources and not value.is_harmless and not _has_pipe(decorator):
+        if facts.sources and _has_pipe(decorator):
+            return Value(is_harmless=True)
+        if facts.sources and not value.is_harmless:
             return run.tainted(facts.sources[0].row.kind, place if place is not None else parameter, value)
         if facts.type is not None and value.path is None:
             return Value(facts.type)
