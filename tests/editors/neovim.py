@@ -61,6 +61,13 @@ class Neovim:
         """Wait until the current buffer has no diagnostic."""
         until(lambda: not self.diagnostics, "no diagnostic is left")
 
+    def wait_for_server(self) -> None:
+        """Wait until the server knows the current buffer: a change before that is part of what it is opened with."""
+        look = (
+            "local c = vim.lsp.get_clients({ name = 'assay', bufnr = 0 })[1]; return c ~= nil and c.initialized == true"
+        )
+        until(lambda: self.lua(look), "the server runs")
+
     def messages(self) -> str:
         """Return what Neovim has told the person."""
         return str(self.session.command_output("messages"))

@@ -10,7 +10,8 @@ export class QueueModel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private timer: NodeJS.Timeout | undefined;
   private latest: Queue | undefined;
-  private round = 0;
+  private asking: Promise<void> | undefined;
+  private next: Promise<void> | undefined;
 
   readonly onDidChange = this.changed.event;
 
@@ -57,14 +58,24 @@ export class QueueModel implements vscode.Disposable {
     this.timer = setTimeout(() => void this.refresh(), PAUSE);
   }
 
-  async refresh(): Promise<void> {
-    const round = ++this.round;
-    const minutes = vscode.workspace.getConfiguration('assay').get<number>('view.minutes', 0);
-    const answer = await askForQueue(this.server, minutes > 0 ? minutes : undefined);
-    // An answer that was overtaken by a later question is old.
-    if (round === this.round) {
-      this.become(answer ?? undefined);
+  /** Ask now. While a question is under way another one waits for its answer, and all that come meanwhile are one. */
+  refresh(): Promise<void> {
+    if (this.asking) {
+      this.next ??= this.asking.then(() => {
+        this.next = undefined;
+        return this.refresh();
+      });
+      return this.next;
     }
+    this.asking = this.askOnce().finally(() => {
+      this.asking = undefined;
+    });
+    return this.asking;
+  }
+
+  private async askOnce(): Promise<void> {
+    const minutes = vscode.workspace.getConfiguration('assay').get<number>('view.minutes', 0);
+    this.become((await askForQueue(this.server, minutes > 0 ? minutes : undefined)) ?? undefined);
   }
 
   private become(queue: Queue | undefined): void {
