@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assay.app.scan import scan
 from assay.base.text import Position, Range
-from assay.config.settings import Settings
+from assay.config.loading import load_settings
 from assay.findings.model import Confidence, Evidence, Finding, FlowStep, Safety, Severity
 from assay.findings.report import (
     FileReport,
@@ -22,11 +22,12 @@ from assay.findings.report import (
 )
 
 TOP = Path(__file__).resolve().parents[1]
+EXAMPLES = TOP / "examples"
 
 
 def real_report(cache_folder: Path) -> ScanReport:
     """Return the report of the bundled sample."""
-    return scan([TOP / "examples"], Settings(), root=TOP, cache_folder=cache_folder)
+    return scan([EXAMPLES], load_settings(EXAMPLES).settings, root=EXAMPLES, cache_folder=cache_folder)
 
 
 HOSTILE = "]]>&amp;<script>alert(1)</script> | `` ``` \x1b[31m @everyone [x](javascript:x) %0A::error::\udcff\x00"

@@ -376,8 +376,10 @@ def test_the_bundled_sample_shows_its_mistakes_and_no_careful_twin(assay):
     assert len(rules) >= 12
     for finding in findings:
         assert "safe" not in finding["symbol"].lower()
-    assert findings[0]["severity"] == "critical"
-    assert findings[0]["evidence"] == "flow"
+    assert (findings[0]["severity"], findings[0]["evidence"], findings[0]["decision"]) == ("critical", "flow", "Act")
+    assert [finding["decision"] for finding in findings] == sorted(
+        (finding["decision"] for finding in findings), key=["Act", "Attend", "Track*", "Track"].index
+    )
 
 
 def test_the_way_to_the_language_server_imports_nothing_slow():

@@ -13,7 +13,7 @@ import pytest
 
 from assay.findings.report import ScanReport
 from assay.output.api import Look, load_format
-from report_samples import TOP
+from report_samples import EXAMPLES, TOP
 
 PACKAGE = "@microsoft/jest-sarif@1.0.0-beta.0"
 """A package of Microsoft's (MIT) that carries the official schema. It is fetched at test time and not copied into this repository."""
@@ -76,7 +76,7 @@ def test_regions_hold_the_code_that_they_speak_of(real):
     for result in sarif(real)["runs"][0]["results"]:
         physical = result["locations"][0]["physicalLocation"]
         region = physical["region"]
-        source = (TOP / physical["artifactLocation"]["uri"]).read_text(encoding="utf-8").split("\n")
+        source = (EXAMPLES / physical["artifactLocation"]["uri"]).read_text(encoding="utf-8").split("\n")
         line = source[region["startLine"] - 1]
         assert not line[region["startColumn"] - 1].isspace()
         if region["startLine"] == region["endLine"]:
@@ -89,7 +89,7 @@ def test_applying_the_fixes_of_the_report_gives_what_the_engine_would_write(real
     for result in sarif(real)["runs"][0]["results"]:
         for fix in result.get("fixes", ()):
             (change,) = fix["artifactChanges"]
-            path = TOP / change["artifactLocation"]["uri"]
+            path = EXAMPLES / change["artifactLocation"]["uri"]
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             starts = [0]
             for line in lines:

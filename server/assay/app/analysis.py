@@ -18,6 +18,7 @@ from assay.findings.report import Place, ReportedEdit, ReportedFix, ReportedStep
 from assay.languages.api import Language
 from assay.languages.registry import all_languages
 from assay.triage.fingerprint import identify
+from assay.triage.ignores import comments_by_text, find_ignores
 from assay.workspace.reading import ReadError, read_source
 from assay.workspace.skipping import skip_by_content
 
@@ -54,8 +55,7 @@ def analyse_text(language: Language, name: str, text: bytes, generated: bool) ->
     scanned = scan_with_fixes(load_knowledge(), language, name, text)
     lines = split_lines(text)
     line_count = len(lines) - (1 if lines[-1] == b"" else 0)
-    if not scanned.findings:
-        return FileAnalysis(line_count=line_count, faults=scanned.faults)
+    ignores, ignore_problems = find_ignores(comments_by_text(lines, language.line_comment), lines)
     identities = identify(scanned.findings, lines, name)
     analysed = tuple(
         AnalysedFinding(
@@ -79,7 +79,14 @@ def analyse_text(language: Language, name: str, text: bytes, generated: bool) ->
         )
         for finding, identity, fixes in zip(scanned.findings, identities, scanned.fixes, strict=True)
     )
-    return FileAnalysis(analysed, _shown_lines(analysed, lines), line_count, faults=scanned.faults)
+    return FileAnalysis(
+        findings=analysed,
+        lines=_shown_lines(analysed, lines),
+        line_count=line_count,
+        ignores=tuple(ignores),
+        ignore_problems=tuple(ignore_problems),
+        faults=scanned.faults,
+    )
 
 
 def place_of(where: Range, lines: list[bytes]) -> Place:

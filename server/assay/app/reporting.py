@@ -1,28 +1,35 @@
-"""Puts the analyses of files together into a report: what the settings let through, ranked."""
+"""Puts the analyses of files together into a report: what the settings let through, assessed and ranked by triage."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 
 from assay.app.catalogue import describe_rules, is_enabled
-from assay.app.ranking import Ranked, rank
 from assay.app.results import AnalysedFinding, FileAnalysis
+from assay.app.triage_context import context_of
+from assay.app.triage_settings import TriageSettings, rule_facts
 from assay.base.printable import printable
 from assay.config.settings import Settings
-from assay.findings.report import FileReport, ReportedFinding, ReportedProblem, ScanReport
+from assay.findings.report import FileReport, ReportedFinding, ReportedProblem, ScanReport, Suppression
+from assay.rules.registry import all_rules
+from assay.triage.assess import Assessed, Assessment, FileFindings, Ground, assess
+from assay.triage.baseline import Newness, NoBaseline
+from assay.triage.explain import one_line
+from assay.triage.inputs import RuleFacts
 
 
 @dataclass(slots=True)
 class Analysed:
-    """A file with its analysis. ``newness`` says of each finding whether it is new, where something was compared."""
+    """A file with its analysis."""
 
     name: str
     language: str
     analysis: FileAnalysis
     is_known: bool = False
-    newness: tuple[bool, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -32,66 +39,144 @@ class Collected:
     skipped: Counter[str] = field(default_factory=Counter)
     problems: list[ReportedProblem] = field(default_factory=list)
     seconds: float = 0.0
-    compared_with: str = ""
 
 
-def _reported(name: str, item: AnalysedFinding, ranked: Ranked, number: int, is_new: bool | None) -> ReportedFinding:
-    return ReportedFinding(
-        path=printable(name),
-        finding=item.finding,
-        place=item.place,
-        rank=number,
-        level=ranked.level.name.lower(),
-        fingerprint=item.identity.fingerprint,
-        steps=item.steps,
-        fixes=item.fixes,
-        is_new=is_new,
+@lru_cache(maxsize=1)
+def _rule_facts() -> Mapping[str, RuleFacts]:
+    return {module.rule.id: rule_facts(module.rule) for module in all_rules()}
+
+
+def ground_of(triage: TriageSettings, today: date) -> Ground:
+    """Return what decisions rest on; nothing is compared with a base."""
+    return Ground(
+        rules=_rule_facts(),
+        today=today,
+        policy=triage.policy,
+        table=triage.table,
+        assets=triage.assets,
+        owners=triage.owners,
+        verdicts=triage.verdicts,
+        base=NoBaseline("nothing was chosen to compare with"),
     )
 
 
-def build_report(files: Iterable[Analysed], collected: Collected, settings: Settings) -> ScanReport:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with what triage says of it."""
+
+    file: Analysed
+    item: AnalysedFinding
+    assessed: Assessed
+
+
+def judge(files: Sequence[Analysed], settings: Settings, ground: Ground) -> tuple[list[Judged], Assessment]:
+    """Return the findings that the settings let through, the most urgent first, those that a verdict lets be last; and the assessment."""
+    given: list[FileFindings] = []
+    kept: list[tuple[Analysed, AnalysedFinding]] = []
+    for file in files:
+        items = [item for item in file.analysis.findings if is_enabled(item.finding.rule_id, settings)]
+        if not items and not file.analysis.ignores:
+            continue
+        contexts = [
+            context_of(item.finding, file.name, edit_count=max((len(fix.edits) for fix in item.fixes), default=1))
+            for item in items
+        ]
+        given.append(
+            FileFindings(
+                path=file.name,
+                lines=(),
+                findings=[item.finding for item in items],
+                contexts=contexts,
+                ignores=file.analysis.ignores,
+                identities=[item.identity for item in items],
+            )
+        )
+        kept += [(file, item) for item in items]
+    assessment = assess(given, ground)
+    judged = [Judged(file, item, result) for (file, item), result in zip(kept, assessment.items, strict=True)]
+    judged.sort(key=_order)
+    return judged, assessment
+
+
+def _order(entry: Judged) -> tuple[bool, int, float, int, str, int, int, str]:
+    """Sorts by decision, then by risk. The effort of a fix is for the queue of a person with little time, not for a report."""
+    result, start = entry.assessed, entry.item.finding.range.start
+    severity = int(entry.item.finding.severity)
+    place = (entry.file.name, start.line, start.column, entry.item.finding.rule_id)
+    return result.is_exempt, -int(result.decision), -result.key, -severity, *place
+
+
+_IS_NEW = {Newness.NEW: True, Newness.OLD: False, Newness.UNKNOWN: None}
+
+
+def reported(judged: Judged, rank: int) -> ReportedFinding:
+    """Return a finding as reports show it."""
+    item, result = judged.item, judged.assessed
+    suppression = None
+    if result.is_exempt and result.verdict is not None:
+        kind = "external" if result.verdict.origin.endswith(".toml") else "in-source"
+        suppression = Suppression(kind, result.verdict.words)
+    return ReportedFinding(
+        path=printable(judged.file.name),
+        finding=item.finding,
+        place=item.place,
+        rank=rank,
+        level=result.level.value,
+        fingerprint=result.fingerprint,
+        steps=item.steps,
+        fixes=item.fixes,
+        decision=result.decision.word,
+        risk=round(min(100.0, result.risk.value), 1),
+        explanation=one_line(result, rank),
+        suppression=suppression,
+        is_new=_IS_NEW[result.newness],
+    )
+
+
+def build_report(files: Iterable[Analysed], collected: Collected, settings: Settings, ground: Ground) -> ScanReport:
     """Return the report. The order of ``files`` does not matter."""
     ordered = sorted(files, key=lambda file: file.name)
     skipped, problems = Counter(collected.skipped), list(collected.problems)
-    candidates: list[tuple[Ranked, int, int, AnalysedFinding]] = []
-    file_count = line_count = known_count = 0
-    for index, file in enumerate(ordered):
+    usable: list[Analysed] = []
+    for file in ordered:
         analysis = file.analysis
         if analysis.skip:
             skipped[analysis.skip.value] += 1
-            continue
-        if analysis.problem:
+        elif analysis.problem:
             problems.append(ReportedProblem(printable(file.name), analysis.problem))
-            continue
-        problems += [
-            ReportedProblem(printable(file.name), f"The rule {rule} failed here and was left out: {reason}")
-            for rule, reason in analysis.faults.items()
-        ]
-        file_count += 1
-        line_count += analysis.line_count
-        known_count += file.is_known
-        for position, item in enumerate(analysis.findings):
-            if is_enabled(item.finding.rule_id, settings):
-                candidates.append((rank([item.finding])[0], index, position, item))
-    # A finding's key ends in its place within a file; between files with equal weight the path decides, so that the order is stable.
-    candidates.sort(key=lambda entry: (entry[0].key[:2], entry[1], entry[0].key[2:]))
-    by_file: dict[int, list[ReportedFinding]] = {}
-    for number, (ranked, index, position, item) in enumerate(candidates, 1):
-        file = ordered[index]
-        is_new = file.newness[position] if file.newness is not None else None
-        by_file.setdefault(index, []).append(_reported(file.name, item, ranked, number, is_new))
-    reports = tuple(
-        FileReport(printable(ordered[index].name), ordered[index].language, tuple(found), ordered[index].analysis.lines)
-        for index, found in sorted(by_file.items())
-    )
+        else:
+            usable.append(file)
+            problems += [
+                ReportedProblem(printable(file.name), f"The rule {rule} failed here and was left out: {reason}")
+                for rule, reason in analysis.faults.items()
+            ]
+            problems += [
+                ReportedProblem(f"{printable(file.name)}:{problem.line + 1}", problem.message)
+                for problem in analysis.ignore_problems
+            ]
+    judged, assessment = judge(usable, settings, ground)
+    for path, wrong in assessment.ignore_problems.items():
+        problems += [ReportedProblem(f"{printable(path)}:{problem.line + 1}", problem.message) for problem in wrong]
+    by_file: dict[str, list[ReportedFinding]] = {}
+    for rank, entry in enumerate(judged, 1):
+        by_file.setdefault(entry.file.name, []).append(reported(entry, rank))
     return ScanReport(
-        files=reports,
+        files=tuple(
+            FileReport(printable(file.name), file.language, tuple(by_file[file.name]), file.analysis.lines)
+            for file in usable
+            if file.name in by_file
+        ),
         rules=describe_rules(settings),
-        file_count=file_count,
-        line_count=line_count,
-        known_count=known_count,
+        file_count=len(usable),
+        line_count=sum(file.analysis.line_count for file in usable),
+        known_count=sum(file.is_known for file in usable),
         skipped=dict(sorted(skipped.items())),
         problems=tuple(sorted(set(problems), key=lambda problem: (problem.path, problem.message))),
         seconds=collected.seconds,
-        compared_with=collected.compared_with,
+        compared_with="" if isinstance(ground.base, NoBaseline) else assessment.state.removeprefix("compared with "),
     )
+
+
+def with_problems(report: ScanReport, problems: Iterable[ReportedProblem]) -> ScanReport:
+    """Return a report with further problems."""
+    return replace(report, problems=(*report.problems, *problems))

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from assay.findings.model import Finding
 from assay.findings.report import Place, ReportedFix, ReportedStep
 from assay.triage.fingerprint import Identity
+from assay.triage.ignores import Ignore, IgnoreProblem
 from assay.workspace.skipping import Skip
 
 
@@ -32,6 +33,10 @@ class FileAnalysis:
     line_count: int = 0
     skip: Skip | None = None
     problem: str = ""
+    ignores: tuple[Ignore, ...] = ()
+    """The comments that want findings to be let be."""
+    ignore_problems: tuple[IgnoreProblem, ...] = ()
+    """Such comments that cannot be read."""
     faults: dict[str, str] = field(default_factory=dict)
     """Rules that failed on this file, with the reason."""
 

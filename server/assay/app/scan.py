@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from assay.app.cache import ResultCache, user_cache_folder
-from assay.app.reporting import Analysed, Collected, build_report
+from assay.app.reporting import Analysed, Collected, build_report, ground_of
 from assay.app.results import FileAnalysis, WorkItem, result_key
+from assay.app.triage_settings import TriageSettings, load_triage
 from assay.app.versions import analysis_version
 from assay.config.loading import find_project_root
 from assay.config.settings import Settings
@@ -53,13 +55,14 @@ def scan(
     settings: Settings,
     *,
     root: Path | None = None,
+    triage: TriageSettings | None = None,
     cache_folder: Path | None = None,
     progress: Progress | None = None,
 ) -> ScanReport:
     """Scan files and folders and return the report. Raises nothing but KeyboardInterrupt.
 
-    ``root`` is the project's folder, found from the paths where it is not given. ``cache_folder`` replaces the user's; the setting
-    ``scan.cache`` switches keeping off altogether.
+    ``root`` is the project's folder, found from the paths where it is not given, and ``triage`` is read from it. ``cache_folder``
+    replaces the user's; the setting ``scan.cache`` switches keeping off altogether.
     """
     started = time.perf_counter()
     root = root or common_root(paths)
@@ -76,14 +79,18 @@ def scan(
         files = _analyse(listing, settings, cache, root, progress)
     finally:
         cache.close()
+    triage = triage or load_triage(root, settings)
     collected = Collected()
+    collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in triage.problems]
     collected.skipped.update({reason.value: count for reason, count in listing.skipped.items()})
     collected.problems += [ReportedProblem(problem.name, problem.message) for problem in listing.problems]
     collected.seconds = time.perf_counter() - started
-    return build_report(files, collected, settings)
+    return build_report(files, collected, settings, ground_of(triage, date.today()))
 
 
-def scan_text(standard_input: StandardInput, settings: Settings, root: Path | None = None) -> ScanReport:
+def scan_text(
+    standard_input: StandardInput, settings: Settings, root: Path | None = None, triage: TriageSettings | None = None
+) -> ScanReport:
     """Scan one text as if it were the file ``path``. Raises UnknownLanguage."""
     started = time.perf_counter()
     path = Path(os.path.abspath(standard_input.path))
@@ -100,7 +107,8 @@ def scan_text(standard_input: StandardInput, settings: Settings, root: Path | No
 
     analysis = analyse_text(language, name, text, settings.files.generated)
     collected = Collected(seconds=time.perf_counter() - started)
-    return build_report([Analysed(name, language.name, analysis)], collected, settings)
+    triage = triage or load_triage(root, settings)
+    return build_report([Analysed(name, language.name, analysis)], collected, settings, ground_of(triage, date.today()))
 
 
 def _stamp(file: SourceFile) -> tuple[int, int, int]:

@@ -12,7 +12,13 @@ from importlib.util import find_spec
 from assay import __version__
 
 _ROOMS = ("base", "ir", "findings", "facts", "languages", "rules", "engine")
-_SINGLE_FILES = ("app/analysis.py", "app/results.py", "triage/fingerprint.py", "workspace/skipping.py")
+_SINGLE_FILES = (
+    "app/analysis.py",
+    "app/results.py",
+    "triage/fingerprint.py",
+    "triage/ignores.py",
+    "workspace/skipping.py",
+)
 _ENDINGS = (".py", ".toml", ".csv")
 _PARSERS = "tree_sitter"
 

@@ -80,8 +80,12 @@ def summary(report: ScanReport) -> str:
     if not findings:
         return f"No findings in {count_words(report.file_count, 'file')}."
     counts: dict[str, int] = {}
-    for found in sorted(findings, key=lambda found: -found.finding.severity):
-        counts[found.finding.severity.word] = counts.get(found.finding.severity.word, 0) + 1
+    for found in findings:
+        if found.decision:
+            counts[found.decision] = counts.get(found.decision, 0) + 1
+    if not counts:
+        for found in sorted(findings, key=lambda found: -found.finding.severity):
+            counts[found.finding.severity.word] = counts.get(found.finding.severity.word, 0) + 1
     parts = ", ".join(f"{count:,} {word}" for word, count in counts.items())
     return f"{count_words(len(findings), 'finding')} ({parts}) in {len(report.files):,} of {count_words(report.file_count, 'file')}."
 

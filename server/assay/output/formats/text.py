@@ -16,6 +16,12 @@ from assay.output.cleaning import cleaned
 DESCRIPTION = "For people: the code, the way the data takes, what to do."
 
 _SEVERITY_STYLES = {"critical": "bold white on red", "high": "bold red", "medium": "bold yellow", "low": "bold cyan"}
+_LEVEL_STYLES = {
+    "error": "bold white on red",
+    "warning": "bold black on yellow",
+    "information": "bold cyan",
+    "hint": "bold",
+}
 _INDENT = "     "
 _SHOWN_LINES = 6
 _LABEL = 6
@@ -59,28 +65,30 @@ def render(report: ScanReport, look: Look) -> str:
 def _finding(report: ScanReport, file: FileReport, found: ReportedFinding, look: Look) -> list[Text]:
     finding = found.finding
     rule = report.rule(finding.rule_id)
-    word = found.decision or finding.severity.word
-    head = Text.assemble(
-        (f"{'#' + str(found.rank):<4} ", "bold"),
-        (f" {finding.severity.word} ", _SEVERITY_STYLES.get(finding.severity.word, "bold")),
-        "  ",
-        (rule.title if rule else finding.rule_id, "bold"),
-    )
+    head = Text(f"{'#' + str(found.rank):<4} ", style="bold")
     if found.decision:
-        head.append(f"  {word}", style="bold")
+        head.append(f" {found.decision} ", style=_LEVEL_STYLES[found.level])
+        head.append("  ")
+    else:
+        head.append(f" {finding.severity.word} ", style=_SEVERITY_STYLES[finding.severity.word])
+        head.append("  ")
+    head.append(rule.title if rule else finding.rule_id, style="bold")
     if found.risk is not None:
         head.append(f"  risk {found.risk:.0f}")
     if found.is_new:
         head.append("  new", style="bold green")
     lines = [head]
     lines += _wrapped(finding.message, look.width, _INDENT)
-    facts = f"{EVIDENCE_WORDS[finding.evidence.word]} · {finding.rule_id} · CWE-{finding.cwe} · {found.fingerprint}"
+    facts = f"{finding.severity.word} · {EVIDENCE_WORDS[finding.evidence.word]} · {finding.rule_id} · CWE-{finding.cwe} · {found.fingerprint}"
     lines.append(Text(_INDENT + facts, style="dim"))
-    if found.explanation:
-        lines += _wrapped(found.explanation, look.width, _INDENT)
     lines.append(Text())
     lines += _excerpt(file, found, look)
     lines += _labelled("way", [_step_words(file, found, index, look) for index in range(len(found.steps))])
+    if found.explanation:
+        # The finding itself stands above; what is left is why it is ranked where it is.
+        why = found.explanation.split(" · ")[3:] if found.decision else [found.explanation]
+        room = look.width - _LABEL - len(_INDENT)
+        lines += _labelled("why", [line.plain for line in _wrapped(" · ".join(why), room, "")])
     lines += _labelled(
         "do", [line.plain for line in _wrapped(advice_of(report, found), look.width - _LABEL - len(_INDENT), "")]
     )
