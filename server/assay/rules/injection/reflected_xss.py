@@ -79,11 +79,24 @@ def check(match: Match) -> Report | None:
         return None
     if isinstance(argument, nodes.Attribute) and argument.name in _PARSED and match.language != "python":
         return None
+    if _is_json(argument):
+        return None
     if "<" in value.constant_text:
         return Report(Confidence.HIGH)
     if match.is_test or (isinstance(argument, nodes.Call) and last_name(argument) == "dict"):
         return None  # Servers in tests echo what they are sent; a dictionary is sent as JSON.
     return Report(Confidence.MEDIUM)
+
+
+def _is_json(argument: nodes.Expression) -> bool:
+    """Whether the whole answer is a JSON text: ``json.dumps(…)``, ``JSON.stringify(…)``, also encoded."""
+    while (
+        isinstance(argument, nodes.Call)
+        and last_name(argument) == "encode"
+        and isinstance(argument.function, nodes.Attribute)
+    ):
+        argument = argument.function.value
+    return isinstance(argument, nodes.Call) and last_name(argument) in ("dumps", "stringify")
 
 
 def _content(argument: nodes.Expression, value: Value) -> tuple[nodes.Expression | None, Value]:
