@@ -4,8 +4,9 @@ On text that is no code, such as a hundred thousand openers of comments, the par
 minutes. Each parse of a text that is long enough for that has a time in which any code of that length is read many times over; after it, the
 text counts as unreadable.
 
-The binding keeps a reference to every object that a read callback returns, for good. What is handed to it is therefore always
-the same buffer, one for each thread, filled anew for each piece of text; only small views of it are lost.
+The binding keeps a reference to every object that a read callback returns, for good. What is handed to it is therefore always one of the same
+few buffers, filled anew for each piece of text. Their lengths are powers of two, so that some of them together are as long as any text; only
+the last few bytes are an object of their own, and lost.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import tree_sitter
 from assay.base.cancellation import CancelToken
 from assay.languages.javascript.grammar import Grammar
 
-_PIECE = 1 << 16
+_LONGEST_PIECE = 1 << 16
+_SHORTEST_PIECE = 1 << 6
 # Below this a parse takes about ten milliseconds whatever the text, and reading it through a callback is not worth its price.
 _SMALL = 24_000
 # Of the thread's own time, so that a busy machine changes nothing. Code takes 0.2 microseconds a byte.
@@ -28,11 +30,14 @@ _SECONDS_PER_BYTE = 4e-6
 _buffers = threading.local()
 
 
-def _buffer() -> bytearray:
-    found = getattr(_buffers, "buffer", None)
-    if not isinstance(found, bytearray):
-        found = bytearray(_PIECE)
-        _buffers.buffer = found
+def _buffers_of_this_thread() -> list[bytearray]:
+    """Return the buffers, the longest first."""
+    found: list[bytearray] | None = getattr(_buffers, "found", None)
+    if found is None:
+        lengths = [_LONGEST_PIECE]
+        while lengths[-1] > _SHORTEST_PIECE:
+            lengths.append(lengths[-1] // 2)
+        found = _buffers.found = [bytearray(length) for length in lengths]
     return found
 
 
@@ -47,15 +52,18 @@ def parse_bounded(
         token.check()
     if len(text) < _SMALL:
         return grammar.parser.parse(text) if previous is None else grammar.parser.parse(text, previous)
-    buffer = _buffer()
-    view = memoryview(buffer)
+    buffers = _buffers_of_this_thread()
+    end = len(text)
     deadline = time.thread_time() + _SECONDS + _SECONDS_PER_BYTE * len(text)
 
-    def read(offset: int, _point: tree_sitter.Point) -> memoryview:
-        piece = text[offset : offset + _PIECE]
-        length = len(piece)
-        buffer[:length] = piece
-        return view[:length]
+    def read(offset: int, _point: tree_sitter.Point) -> bytes | bytearray:
+        left = end - offset
+        for buffer in buffers:
+            length = len(buffer)
+            if length <= left:
+                buffer[:] = text[offset : offset + length]
+                return buffer
+        return text[offset:]
 
     def gives_up(_offset: int, _has_error: bool) -> bool:
         return time.thread_time() > deadline or (token is not None and token.cancelled)
