@@ -51,7 +51,8 @@ class FileAnalysis(ModuleNames):
         self._hot_names: frozenset[bytes] = frozenset()
         self._sinking: dict[int, frozenset[str]] = {}
         self._sinking_changed = False
-        self._roots: frozenset[str] = frozenset()
+        # A file that mentions no library at all has roots as well: those of rules that look at names and literals.
+        self._roots = known.triggers.roots_of_file(frozenset())
         self._mentioned: set[str] = set()
         self._mentioned_by: dict[int, frozenset[str]] = {}
         """The roots that each unit mentions."""
