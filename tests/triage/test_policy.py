@@ -24,7 +24,7 @@ from assay.triage.policy import (
     stricter,
 )
 from assay.triage.stop_ship import stop_ship_reason
-from triage.build import finding
+from triage.build import finding, rule
 
 ACT, ATTEND, TRACK_STAR, TRACK = Decision.ACT, Decision.ATTEND, Decision.TRACK_STAR, Decision.TRACK
 
@@ -110,18 +110,20 @@ def test_without_a_reason_no_rule_setting_ever_loosens_the_gate(decision, gate, 
 
 
 @pytest.mark.parametrize(
-    ("tags", "role", "is_new", "is_stopped"),
+    ("tags", "listed", "role", "is_new", "is_stopped"),
     [
-        (("stop-ship",), None, False, True),
-        (("stop-ship",), FileRole.TEST, False, True),
-        (("stop-ship-added",), None, True, True),
-        (("stop-ship-added",), None, False, False),
-        (("stop-ship-added",), FileRole.TEST, True, False),
-        ((), None, True, False),
+        (("stop-ship",), "", None, False, True),
+        (("stop-ship",), "", FileRole.TEST, False, True),
+        ((), "always", FileRole.TEST, False, True),
+        ((), "added", None, True, True),
+        ((), "added", None, False, False),
+        ((), "added", FileRole.TEST, True, False),
+        ((), "", None, True, False),
     ],
 )
-def test_the_stop_ship_list(tags, role, is_new, is_stopped):
-    reason = stop_ship_reason(finding(tags=tags), "Private key", role, is_new)
+def test_the_stop_ship_list(tags, listed, role, is_new, is_stopped):
+    facts = rule("private-key", title="Private key", stop_ship=listed)
+    reason = stop_ship_reason(finding(tags=tags), facts, role, is_new)
     assert bool(reason) is is_stopped
     assert not reason or reason.startswith("Private key")
 

@@ -25,6 +25,7 @@ from assay.config.settings import Settings
 from assay.rules.api import Rule
 from assay.triage.assets import Asset, AssetMap, Criticality
 from assay.triage.decision import Decision, DecisionTable, Exposure, TableError, default_table, load_table
+from assay.triage.fingerprint import SECRET_WEAKNESSES
 from assay.triage.inputs import RuleFacts
 from assay.triage.owners import OwnerMap
 from assay.triage.policy import DEFAULT_POLICY, DecisionPolicy, Gate, Level, Policy, RulePolicy, policy_problems
@@ -35,8 +36,6 @@ from assay.workspace.verdict_files import VERDICT_FOLDER, read_folder
 CODEOWNERS_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where the file may stand, the place that counts first first."""
 _LARGEST_TEXT = 5_000_000
-SECRET_WEAKNESSES = frozenset({256, 257, 259, 260, 312, 321, 522, 540, 547, 615, 798})
-"""CWE ids of weaknesses that are a secret in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,7 @@ def rule_facts(rule: Rule) -> RuleFacts:
         rule.ease.value,
         rule.automatable,
         is_secret=rule.cwe in SECRET_WEAKNESSES,
+        stop_ship=rule.stop_ship,
     )
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import ModuleType
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from assay.findings.model import CannotEdit, Confidence, Evidence, Safety, Severity
 from assay.ir import nodes
@@ -175,6 +175,9 @@ class Rule:
     fix_safety: Safety | None = None
     """The safety of its usual fix; None where it has none."""
     also_cwe: tuple[int, ...] = ()
+    stop_ship: Literal["", "always", "added"] = ""
+    """Whether its findings must not be shipped whatever their decision: always (a verified secret, a private key), or outside tests where
+    they were added in the change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class FileFindings:
     findings: Sequence[Finding]
     contexts: Sequence[Context]
     ignores: Sequence[Ignore] = ()
+    identities: Sequence[Identity] | None = None
+    """Who the findings are, where that was found out before; ``lines`` are not looked at then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,10 @@ UNKNOWN_RULE = RuleFacts("", "", "data", "request", True)
 
 def assess(files: Sequence[FileFindings], ground: Ground) -> Assessment:
     """Assess the findings of one or more files. Pure: the same input always gives the same output."""
-    identities_by_file = [identify(file.findings, file.lines, file.path) for file in files]
+    identities_by_file = [
+        list(file.identities) if file.identities is not None else identify(file.findings, file.lines, file.path)
+        for file in files
+    ]
     identities = [identity for group in identities_by_file for identity in group]
     comparison = compare(_base_for(files, ground), identities, ground.exists)
     looked_at = {file.path for file in files}
@@ -224,7 +229,7 @@ def _draft(finding: Finding, context: Context, identity: Identity, compared: Com
     due = None
     if context.introduced is not None and decided.clock_days is not None:
         due = context.introduced + timedelta(days=decided.clock_days)
-    stop_ship = stop_ship_reason(finding, rule.title, placement.role, compared.newness is not Newness.OLD)
+    stop_ship = stop_ship_reason(finding, rule, placement.role, compared.newness is not Newness.OLD)
     return Assessed(
         finding=finding,
         path=context.path,

@@ -131,7 +131,7 @@ def identify(findings: Sequence[Finding], lines: Sequence[bytes], path: str) -> 
             finding.rule_id,
             path,
             finding.symbol,
-            digest(code, _masked_text_check(finding, lines)),
+            digest(code, _secret_check(finding, lines)),
             digest(abstract(code), size=_TRAIL_BYTES),
             _neighbour(lines, start.line - 1, -1),
             _neighbour(lines, last + 1, 1),
@@ -147,27 +147,29 @@ def identify(findings: Sequence[Finding], lines: Sequence[bytes], path: str) -> 
     return made
 
 
-MASK = "***"
+MASK = "…"
 """What stands for a secret value in normalised code."""
+SECRET_WEAKNESSES = frozenset({256, 257, 259, 260, 312, 321, 522, 540, 547, 615, 798})
+"""CWE ids of weaknesses that are a secret in the text."""
+_LITERAL = re.compile(rb"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`")
 
 
-def _masked_text_check(finding: Finding, lines: Sequence[bytes]) -> str:
-    """Return what tells two secrets at the same place apart, where the normalised code masks them; empty elsewhere.
+def _secret_check(finding: Finding, lines: Sequence[bytes]) -> str:
+    """Return what tells two secrets at the same place apart, as the normalised code masks them or leaves them out; empty for other findings.
 
     Otherwise a verdict on an example key would go on to cover the real key that somebody puts in its place. Two bytes suffice for that
     and are too few to find a password by.
     """
-    if MASK not in finding.code:
+    if finding.cwe not in SECRET_WEAKNESSES and MASK not in finding.code:
         return ""
     start, end = finding.range.start, finding.range.end
     taken = [line_content(line) for line in lines[start.line : end.line + 1]]
     if not taken:
         return ""
-    if start.line == end.line:
-        taken[0] = taken[0][start.column : end.column]
-    else:
-        taken[0], taken[-1] = taken[0][start.column :], taken[-1][: end.column]
-    return blake2b(b"".join(b"".join(taken).split()), digest_size=2).hexdigest()
+    taken[0] = taken[0][start.column :]
+    # Literals only: a comment that is added to the line must not make another finding of it.
+    literals = _LITERAL.findall(b" ".join(taken))
+    return blake2b(b"\x1f".join(literals), digest_size=2).hexdigest() if literals else ""
 
 
 class Matching:

@@ -30,6 +30,8 @@ class RuleFacts:
     """Whether the rule speaks of the entry point itself (a route that lacks a guard) and not of a value in it."""
     is_secret: bool = False
     """Whether the weakness is a secret in the text: whoever reads the repository has it, wherever it stands."""
+    stop_ship: Literal["", "always", "added"] = ""
+    """Whether findings of the rule are on the stop-ship list: always, or outside tests where they were added in the change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,24 @@
 """The stop-ship list, beside the decision table: what costs minutes before a commit and a rotation of keys after it.
 
-A rule says that it belongs here, or tags a finding: ``stop-ship`` (verified-format provider secret, private key, script injection in a
-workflow) and ``stop-ship-added`` (TLS verification turned off: only outside tests, and only where it was added).
+A rule says that it belongs here (a private key, script injection in a workflow: always; TLS verification turned off: outside tests, where it
+was added in the change), or a finding is tagged ``stop-ship`` (a secret of a provider whose format was verified).
 """
 
 from __future__ import annotations
 
 from assay.findings.model import Finding
-from assay.triage.inputs import FileRole
+from assay.triage.inputs import FileRole, RuleFacts
 
-ALWAYS_TAG = "stop-ship"
-ADDED_TAG = "stop-ship-added"
+STOP_SHIP_TAG = "stop-ship"
 
 
-def stop_ship_reason(finding: Finding, title: str, role: FileRole | None, is_new: bool) -> str:
+def stop_ship_reason(finding: Finding, rule: RuleFacts, role: FileRole | None, is_new: bool) -> str:
     """Return why a finding must not be shipped, or an empty string.
 
     ``is_new`` is also true where nothing is known of the base: what cannot be compared was not shown to be old.
     """
-    if ALWAYS_TAG in finding.tags:
-        return f"{title}; after a push it has to be treated as known to others"
-    if ADDED_TAG in finding.tags and role is not FileRole.TEST and is_new:
-        return f"{title}, added in this change"
+    if STOP_SHIP_TAG in finding.tags or rule.stop_ship == "always":
+        return f"{rule.title}; after a push it has to be treated as known to others"
+    if rule.stop_ship == "added" and role is not FileRole.TEST and is_new:
+        return f"{rule.title}, added in this change"
     return ""

@@ -55,6 +55,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
+    stop_ship="added",
     languages=("python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
