@@ -16,6 +16,7 @@ _PYTHON_CELL_MAGICS = frozenset({b"capture", b"time", b"timeit", b"prun", b"debu
 _CELL_MAGIC = re.compile(rb"\s*%%(\w+)")
 _LINE_MAGIC = re.compile(rb"\s*[%!?]")
 _HELP = re.compile(rb"[ \t]*[\w.]+\?{1,2}[ \t]*$")
+_NO_CODE = re.compile(rb"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#.*")
 _ASSIGNED_MAGIC = re.compile(rb"[ \t]*[A-Za-z_][\w, \t.]*=[ \t]*(?=[%!]\w)")
 
 
@@ -96,21 +97,22 @@ def masked_lines(lines: list[bytes]) -> list[bytes]:
             return [*lines[:first], _comment(lines[first]), *(masked_lines(body) if body else [])]
         return [_comment(line) for line in lines]
     masked = []
+    depth = 0
     continues = False
     for line in lines:
         content = line_content(line)
-        if continues:
-            masked.append(line)
-        elif _LINE_MAGIC.match(content) or _HELP.match(content):
+        if depth == 0 and not continues and (_LINE_MAGIC.match(content) or _HELP.match(content)):
             masked.append(_comment(line))
             continue
-        elif assigned := _ASSIGNED_MAGIC.match(content):
+        if depth == 0 and not continues and (assigned := _ASSIGNED_MAGIC.match(content)):
             cut = assigned.end()
             masked.append(line[:cut] + b"0#" + line[cut + 2 :])
-        else:
-            masked.append(line)
+            continue
+        masked.append(line)
         # A line that begins with a percent sign inside brackets or after a backslash goes on with an expression.
-        continues = content.rstrip().endswith((b"\\", b"(", b"[", b"{", b","))
+        code = _NO_CODE.sub(b"", content)
+        depth = max(0, depth + sum(map(code.count, (b"(", b"[", b"{"))) - sum(map(code.count, (b")", b"]", b"}"))))
+        continues = code.endswith(b"\\")
     return masked
 
 

@@ -30,12 +30,12 @@ def did_open(loop: AnalysisLoop, message: Envelope) -> None:
     """Take in a notebook with its cells."""
     params = _OPEN.decode(message.params)
     item = params.notebook_document
-    loop.forget(item.uri)
+    loop.documents.forget(item.uri)
     texts = {text.uri: text for text in params.cell_text_documents}
     notebook = Notebook(item.uri, [_cell(cell, texts) for cell in item.cells])
     document = loop.session.open_notebook(notebook, item.version)
     if document is not None:
-        loop.opened(document)
+        loop.documents.opened(document)
 
 
 def did_change(loop: AnalysisLoop, message: Envelope) -> None:
@@ -50,20 +50,20 @@ def did_change(loop: AnalysisLoop, message: Envelope) -> None:
     if params.change.cells is not None:
         apply_changes(document.notebook, params.change.cells, loop.client.encoding)
         if loop.session.notebook_changed(document) is not None:
-            loop.shown[uri].unannounced_paste = True
-        loop.edited(document)
+            loop.documents.shown[uri].unannounced_paste = True
+        loop.documents.edited(document)
 
 
 def did_close(loop: AnalysisLoop, message: Envelope) -> None:
     """Forget a notebook, and clear what was shown of its cells."""
-    loop.forget(_CLOSE.decode(message.params).notebook_document.uri)
+    loop.documents.forget(_CLOSE.decode(message.params).notebook_document.uri)
 
 
 def did_save(loop: AnalysisLoop, message: Envelope) -> None:
     """Settle a notebook that was saved."""
     document = loop.session.documents.get(_CLOSE.decode(message.params).notebook_document.uri)
     if document is not None:
-        loop.settle_soon(document)
+        loop.documents.settle_soon(document)
 
 
 def apply_changes(notebook: Notebook, changes: CellChanges, encoding: Encoding) -> None:

@@ -28,7 +28,7 @@ def pastes(loop: AnalysisLoop, message: Envelope) -> None:
         document = loop.session.document_of(uri)
         loop.respond(message_id, to_json([] if document is None else summaries(loop, document)))
 
-    loop.when_current(uri, answer)
+    loop.documents.when_current(uri, answer)
 
 
 def announce(loop: AnalysisLoop, document: Document, *, is_final: bool) -> None:

@@ -18,7 +18,7 @@ def document_diagnostic(loop: AnalysisLoop, message: Envelope) -> None:
     if isinstance(message_id, msgspec.UnsetType):
         return
     uri = params.text_document.uri
-    loop.when_current(uri, lambda: _answer(loop, message_id, uri, params.previous_result_id))
+    loop.documents.when_current(uri, lambda: _answer(loop, message_id, uri, params.previous_result_id))
 
 
 def _answer(loop: AnalysisLoop, message_id: MessageId, uri: str, previous: str | None) -> None:
@@ -28,7 +28,7 @@ def _answer(loop: AnalysisLoop, message_id: MessageId, uri: str, previous: str |
         loop.fail(message_id, ErrorCode.REQUEST_CANCELLED, "The request was cancelled.")
         return
     document = loop.session.document_of(uri)
-    shown = loop.shown.get(document.uri) if document is not None else None
+    shown = loop.documents.shown.get(document.uri) if document is not None else None
     if shown is None:
         loop.respond(message_id, full_report("0", ()))
         return

@@ -16,10 +16,10 @@ _CLOSE = msgspec.json.Decoder(DidClose)
 def did_open(loop: AnalysisLoop, message: Envelope) -> None:
     """Take in a document."""
     item = _OPEN.decode(message.params).text_document
-    loop.forget(item.uri)
+    loop.documents.forget(item.uri)
     document = loop.session.open(item.uri, item.language_id, item.version, encoded(item.text))
     if document is not None:
-        loop.opened(document)
+        loop.documents.opened(document)
 
 
 def did_change(loop: AnalysisLoop, message: Envelope) -> None:
@@ -41,9 +41,9 @@ def did_change(loop: AnalysisLoop, message: Envelope) -> None:
     for part in change.content_changes:
         place = None if part.range is None else encoding.range(session.lines(uri), part.range)
         if session.change(document, place, encoded(part.text)) is not None:
-            loop.shown[uri].unannounced_paste = True
+            loop.documents.shown[uri].unannounced_paste = True
     document.version = version
-    loop.edited(document)
+    loop.documents.edited(document)
 
 
 def did_close(loop: AnalysisLoop, message: Envelope) -> None:
@@ -52,7 +52,7 @@ def did_close(loop: AnalysisLoop, message: Envelope) -> None:
     if uri not in loop.session.documents and not loop.session.is_ignored(uri):
         loop.log(f"A document was closed that is not open: {uri}.")
         return
-    loop.forget(uri)
+    loop.documents.forget(uri)
 
 
 def did_save(loop: AnalysisLoop, message: Envelope) -> None:
@@ -60,7 +60,7 @@ def did_save(loop: AnalysisLoop, message: Envelope) -> None:
     uri = _CLOSE.decode(message.params).text_document.uri
     document = loop.session.documents.get(uri)
     if document is not None:
-        loop.settle_soon(document)
+        loop.documents.settle_soon(document)
 
 
 HANDLERS = {

@@ -69,7 +69,7 @@ class WorkspaceScan:
             for uri in loop.published_files - rendered.keys():
                 loop.writer.send(publication(uri, None, ()))
             loop.published_files = {uri for uri in rendered if loop.session.document_of(uri) is None}
-            for shown in loop.shown.values():
+            for shown in loop.documents.shown.values():
                 opened = sum(map(len, shown.rendered.by_uri.values()))
                 count, files = count + opened, files + bool(opened)
             return count, files
@@ -94,7 +94,7 @@ class WorkspaceScan:
         def open_documents() -> dict[str, tuple[int | None, list[bytes]]]:
             return {
                 uri: (document.version_of(uri), list(diagnostics))
-                for shown_uri, shown in loop.shown.items()
+                for shown_uri, shown in loop.documents.shown.items()
                 if (document := loop.session.documents.get(shown_uri)) is not None
                 for uri, diagnostics in shown.rendered.by_uri.items()
             }
