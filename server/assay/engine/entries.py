@@ -46,10 +46,7 @@ def entries_of(run: Interpreter, function: nodes.Function, owner: str) -> tuple[
     if owner and (rows := known.overrides.get(function.name)) is not None:
         bases = all_bases(run, owner)
         found.extend(row for row in rows if row.base in bases)
-    if function.parameters and function.parameters[0].name not in ("self", "cls"):
-        for row in known.first_parameters.get(function.parameters[0].name, ()):
-            if not row.module or run.imports(row.module):
-                found.append(row)
+    found.extend(entries_by_parameter(run, function))
     if not owner:
         for row in known.functions.get(function.name, ()):
             if (not row.path or matches_path(run.surroundings.path, row.path)) and (
@@ -57,6 +54,17 @@ def entries_of(run: Interpreter, function: nodes.Function, owner: str) -> tuple[
             ):
                 found.append(row)
     return tuple(found)
+
+
+def entries_by_parameter(run: Interpreter, function: nodes.Function) -> tuple[schema.Entry, ...]:
+    """Return the rows that a function's first parameter makes it an entry point by: ``(req, res)``, also taken apart: ``({ query }, res)``."""
+    if not function.parameters:
+        return ()
+    name = function.parameters[0].name
+    if name in ("", "request") and len(function.parameters) > 1 and function.parameters[1].name in ("res", "response"):
+        name = "req"
+    rows = run.known.first_parameters.get(name)
+    return tuple(row for row in rows if not row.module or run.imports(row.module)) if rows else ()
 
 
 def matches_path(path: str, glob: str) -> bool:

@@ -13,7 +13,7 @@ from assay.engine import entrances, expressions, guards, joining, reporting
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entrances import EntranceFact
-from assay.engine.entries import entries_of, parameter_values
+from assay.engine.entries import entries_by_parameter, entries_of, parameter_values
 from assay.engine.results import FunctionResult, Hit, ParameterSink, Summary
 from assay.engine.surroundings import ClassView, Surroundings
 from assay.facts import schema
@@ -270,6 +270,10 @@ class Interpreter:
         leaving, self.leaving = self.leaving, []
         self.state = dict(outer)
         self.is_module_level = False
+        if not entries:
+            entries = entries_by_parameter(self, function)
+            if entries and entrance is None:
+                entrance = entrances.of_function(self, function, entries)
         frame = Frame(function, entries, name=function.name, entrance=entrance)
         self.frames.append(frame)
         try:
