@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assay.app.triage_context import file_findings
 from assay.app.triage_settings import rule_facts
-from assay.base.text import split_lines
+from assay.base.cancellation import CancelToken
+from assay.base.text import Position, Range, split_lines
+from assay.engine.api import TextChange
+from assay.engine.host import Host
 from assay.engine.knowledge import load_knowledge
 from assay.engine.scan import scan_text
+from assay.findings.model import Finding
 from assay.languages.registry import all_languages
 from assay.rules.registry import all_rules
 from assay.triage.assess import Assessed, Ground, assess
 from assay.triage.assets import Asset, AssetMap, Criticality
-from assay.triage.explain import one_line
+from assay.triage.baseline import Baseline
+from assay.triage.decision import default_table
+from assay.triage.explain import explain, one_line
 from assay.triage.policy import GateResult
 
 RULES = {module.rule.id: rule_facts(module.rule) for module in all_rules()}
@@ -122,3 +132,65 @@ def test_an_ignore_comment_in_the_code_holds_for_attend_and_not_for_act():
     act = of_rule(assessed(text, "shop/a.py", Criticality.CRITICAL), "sql-injection")
     assert not act.is_exempt
     assert act.ruling.result is GateResult.BLOCK
+
+
+SAMPLES = sorted(
+    path
+    for path in (Path(__file__).parents[1] / "rules").glob("*/*.*")
+    if path.suffix in (".py", ".js", ".ts", ".tsx") and ".fixed." not in path.name
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(SAMPLES), st.data())
+def test_the_editor_the_scan_and_the_gate_say_the_same_of_one_text(sample: Path, data: st.DataObject):
+    text = sample.read_bytes()
+    language = all_languages().of_path(sample.name)
+    assert language is not None
+    name = f"shop/{sample.name}"
+
+    def facts(found: list[Finding], **fields: Any) -> list[tuple[object, ...]]:
+        file, _ = file_findings(name, split_lines(text), found, language.line_comment)
+        items = assess([file], Ground(rules=RULES, today=date(2026, 11, 22), **fields)).items
+        return [
+            (
+                item.finding,
+                item.fingerprint,
+                item.decision,
+                item.risk,
+                item.points,
+                explain(item, default_table()).factors[:10],
+            )
+            for item in items
+        ]
+
+    # The editor comes to the text by edits: a piece is taken out at a random place, and typed again.
+    host = Host(load_knowledge())
+    lines = split_lines(text)
+    first = data.draw(st.integers(0, len(lines) - 1))
+    count = data.draw(st.integers(0, 5))
+    kept = lines[:first] + lines[first + count :]
+    host.open("file:///x", name, language, b"".join(kept))
+    host.analyse("file:///x", CancelToken())
+    place = Range(Position(first, 0), Position(first, 0))
+    host.change(
+        "file:///x",
+        [TextChange(place, b"".join(lines[first : first + count]))] if first < len(kept) else [TextChange(None, text)],
+    )
+    assert b"".join(host.lines("file:///x")) == text
+    edited = facts(host.settle("file:///x", CancelToken()).findings)
+    scanned = facts(scan_text(load_knowledge(), language, name, text))
+    staged = facts(
+        scan_text(load_knowledge(), language, name, text), base=Baseline("HEAD@abc1234", ()), is_complete=True
+    )
+    assert edited == scanned == staged
+
+
+def test_the_samples_hold_enough_for_that_to_mean_something():
+    assert len(SAMPLES) >= 20
+    count = 0
+    for sample in SAMPLES:
+        language = all_languages().of_path(sample.name)
+        assert language is not None
+        count += len(scan_text(load_knowledge(), language, f"shop/{sample.name}", sample.read_bytes()))
+    assert count >= 100

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -98,6 +99,12 @@ class Identity:
         return f"{self.shape}.{self.before}.{self.after}"
 
 
+@lru_cache(maxsize=8192)
+def _digest_of_shape(code: str) -> str:
+    """Return the digest of code without local names; kept, because with every keystroke the same lines are asked for again."""
+    return digest(abstract(code), size=_TRAIL_BYTES)
+
+
 _COMMENT_STARTS = (b"#", b"//", b"*", b"/*", b"<!--", b"--")
 
 
@@ -109,7 +116,7 @@ def _neighbour(lines: Sequence[bytes], start: int, step: int) -> str:
             return ""
         content = line_content(lines[index])[:_LONGEST_LINE].strip()
         if content and not content.startswith(_COMMENT_STARTS):
-            return digest(abstract(content.decode("utf-8", "surrogateescape")), size=_TRAIL_BYTES)
+            return _digest_of_shape(content.decode("utf-8", "surrogateescape"))
         index += step
     return ""
 
@@ -132,7 +139,7 @@ def identify(findings: Sequence[Finding], lines: Sequence[bytes], path: str) -> 
             path,
             finding.symbol,
             digest(code, _secret_check(finding, lines)),
-            digest(abstract(code), size=_TRAIL_BYTES),
+            _digest_of_shape(code),
             _neighbour(lines, start.line - 1, -1),
             _neighbour(lines, last + 1, 1),
             evidence=finding.evidence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assay.triage.inputs import FileRole
 
@@ -50,6 +51,7 @@ _TEST_MODULES = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def role_of_path(path: str) -> FileRole | None:
     """Return what a file is for, by its path (relative, with ``/``); None for ordinary code."""
     *folders, name = path.split("/")
