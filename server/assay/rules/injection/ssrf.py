@@ -32,20 +32,27 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
     Confidence,
     Ease,
     Evidence,
+    Fixed,
     Match,
     Report,
     Rule,
+    Safety,
     Severity,
     TechnicalImpact,
     Value,
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import HOLE, text_around_holes
+from assay.rules.injection._pieces import HOLE, text_around_holes, with_cast
+from assay.rules.injection._statements import insert_before
 
 RULE = Rule(
     id="ssrf",
@@ -60,6 +67,7 @@ RULE = Rule(
     ease=Ease.REQUEST,
     automatable=True,
     languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.GUIDED,
 )
 
 
@@ -109,3 +117,36 @@ def _may_choose_host(value: Value) -> bool:
 def _is_open(host: str) -> bool:
     """Whether nothing fixed of the host has been written yet but a label before the hole: ``https://{x}``, ``https://api-{x}``."""
     return "." not in host or host.endswith(("@", "."))
+
+
+_PLACE = re.compile(r"[A-Za-z_][\w.]*(\[['\"]\w+['\"]\])*")
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Check the host against a list, which the person fills, before the request is made."""
+    argument = match.argument
+    if argument is None or not isinstance(argument, nodes.Name | nodes.Attribute | nodes.Subscript):
+        raise CannotEdit
+    address = code.text(argument)
+    if not _PLACE.fullmatch(address):
+        raise CannotEdit
+    if match.language == "python":
+        parse = code.add_import("urllib.parse", "urlsplit")
+        lines = [f'if {parse}({address}).hostname not in {{"api.example.com"}}:', f"    {_refusal(match, code)}"]
+    else:
+        written = code.text(with_cast(argument, match))
+        lines = [
+            f'if (!["api.example.com"].includes(new URL({written}).hostname)) {{',
+            '  throw new Error("This host is not on the list.");',
+            "}",
+        ]
+    insert_before(match, code, lines)
+    return Fixed("Check the host first (fill in the hosts that are meant)")
+
+
+def _refusal(match: Match, code: CodeEditor) -> str:
+    if match.imports("fastapi"):
+        return f"raise {code.add_import('fastapi', 'HTTPException')}(status_code=400)"
+    if match.imports("flask"):
+        return f"{code.add_import('flask', 'abort')}(400)"
+    return 'raise ValueError("This host is not on the list.")'
