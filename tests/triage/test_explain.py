@@ -106,3 +106,17 @@ def test_what_would_change_the_decision_is_told():
     ]
     assert explanation.table == "default"
     assert explanation.gate == "block: Attend findings: block-new, and this one is new"
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("Request data reaches a shell command.", "request data reaches"),
+        ("A value that can be guessed.", "a value that can be guessed ("),
+        ("SQL is built from request data.", "SQL is built"),
+        ("", " ("),
+        ("X", "X ("),
+    ],
+)
+def test_a_message_becomes_part_of_a_line(message, subject):
+    assert f" — {subject}" in one_line(item(found=replace(TOKEN, message=message)))

@@ -58,7 +58,7 @@ def one_line(item: Assessed, rank: int | None = None) -> str:
 def _subject(finding: Finding) -> str:
     text = " ".join(finding.message.split()).rstrip(".")
     # A message is a sentence; here it stands inside a line. Names in capitals keep them.
-    return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text.startswith("A ") else text
 
 
 def _factor(item: Assessed, name: str) -> Factor:

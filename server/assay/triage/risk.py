@@ -120,7 +120,7 @@ def criticality_of(placement: Placement, asset: AssetView, path: str) -> tuple[C
     override = f'assay.toml: [[asset]] paths = ["{path}"], criticality = "high"'
     if asset.criticality is not None:
         value, origin = asset.criticality, asset.criticality_origin
-        words = f"asset {asset.name.value!r}" if asset.name else "stated for this path"
+        words = f"asset {asset.name.value!r}" if asset.name else "asset"
         words = words.replace("'", '"')
     elif placement.role is not None:
         value, words, origin = Criticality.LOW, in_a(placement.role), placement.reach_factor.origin
