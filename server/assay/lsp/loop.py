@@ -13,7 +13,6 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -26,6 +25,8 @@ from assay.lsp.messages import Envelope, ErrorCode, MessageId, decode_envelope, 
 from assay.lsp.unicode import to_json
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from assay.app.session import Document, Session
     from assay.lsp.bridge import Bridge
     from assay.lsp.rendering import Renderer
@@ -77,6 +78,8 @@ class AnalysisLoop:
 
     def submit(self, work: Callable[[], Result], uri: str | None = None) -> Future[Result]:
         """Have work done by this loop's thread, from any thread; with ``uri`` not before that document is current."""
+        from concurrent.futures import Future
+
         future: Future[Result] = Future()
 
         def run() -> None:

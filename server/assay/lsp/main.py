@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from assay.lsp.frames import FrameReader, Writer
-from assay.lsp.hot import all_handlers
+from assay.lsp.hot import lifecycle
 from assay.lsp.loop import AnalysisLoop
 from assay.lsp.messages import CancelRequest, Envelope, ErrorCode, decode_envelope, repaired
 
@@ -52,7 +52,7 @@ def run(arguments: list[str]) -> int:
         loop.exit_code = loop.exit_code if loop.exit_code is not None else 1
 
     writer = Writer(sink, gone)
-    loop = AnalysisLoop(writer, all_handlers(), _make_session)
+    loop = AnalysisLoop(writer, dict(lifecycle.HANDLERS), _make_session)
     loop.start_bridge = lambda: _start_bridge(loop)
     threading.Thread(target=_read_messages, args=(source, loop), name="reading", daemon=True).start()
     code = loop.run()

@@ -7,9 +7,9 @@ import os
 import msgspec
 
 from assay.lsp.capabilities import client_of, find, initialize_result
+from assay.lsp.hot import all_handlers
 from assay.lsp.loop import AnalysisLoop
 from assay.lsp.messages import CancelRequest, DidChangeFolders, Envelope, ErrorCode
-from assay.lsp.parent import end_with
 from assay.lsp.unicode import to_json
 
 
@@ -26,8 +26,11 @@ def initialize(loop: AnalysisLoop, message: Envelope) -> None:
     loop.is_initialized = True
     if not isinstance(message.id, msgspec.UnsetType):
         loop.respond(message.id, to_json(initialize_result(loop.client, loop.options)))
+    loop.handlers.update(all_handlers())
     parent = find(params, "processId")
     if isinstance(parent, int) and parent > 0 and parent != os.getpid():
+        from assay.lsp.parent import end_with
+
         end_with(parent, loop)
     loop.folders_changed()
 
