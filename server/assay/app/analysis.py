@@ -39,10 +39,13 @@ def prepare() -> None:
 
 def analyse_item(item: WorkItem) -> tuple[bytes, FileAnalysis]:
     """Read and analyse a file; return the key of its text (empty where it could not be read) with the result."""
-    try:
-        text = read_source(item.path, item.max_size)
-    except ReadError as error:
-        return b"", FileAnalysis(problem=str(error))
+    if item.text is not None:
+        text = item.text
+    else:
+        try:
+            text = read_source(item.path, item.max_size)
+        except ReadError as error:
+            return b"", FileAnalysis(problem=str(error))
     language = all_languages().by_name[item.language]
     key = result_key(item.version, item.language, item.name, item.generated, text)
     return key, analyse_text(language, item.name, text, item.generated)

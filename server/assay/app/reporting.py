@@ -109,8 +109,8 @@ def _order(entry: Judged) -> tuple[bool, int, float, int, str, int, int, str]:
 _IS_NEW = {Newness.NEW: True, Newness.OLD: False, Newness.UNKNOWN: None}
 
 
-def reported(judged: Judged, rank: int) -> ReportedFinding:
-    """Return a finding as reports show it."""
+def reported(judged: Judged, rank: int, at_gate: bool) -> ReportedFinding:
+    """Return a finding as reports show it; ``at_gate`` says what the gate does with it."""
     item, result = judged.item, judged.assessed
     suppression = None
     if result.is_exempt and result.verdict is not None:
@@ -129,11 +129,15 @@ def reported(judged: Judged, rank: int) -> ReportedFinding:
         risk=round(min(100.0, result.risk.value), 1),
         explanation=one_line(result, rank),
         suppression=suppression,
+        gate=result.ruling.result.value if at_gate else "",
+        gate_words=result.ruling.words if at_gate else "",
         is_new=_IS_NEW[result.newness],
     )
 
 
-def build_report(files: Iterable[Analysed], collected: Collected, settings: Settings, ground: Ground) -> ScanReport:
+def build_report(
+    files: Iterable[Analysed], collected: Collected, settings: Settings, ground: Ground, at_gate: bool = False
+) -> ScanReport:
     """Return the report. The order of ``files`` does not matter."""
     ordered = sorted(files, key=lambda file: file.name)
     skipped, problems = Counter(collected.skipped), list(collected.problems)
@@ -159,7 +163,7 @@ def build_report(files: Iterable[Analysed], collected: Collected, settings: Sett
         problems += [ReportedProblem(f"{printable(path)}:{problem.line + 1}", problem.message) for problem in wrong]
     by_file: dict[str, list[ReportedFinding]] = {}
     for rank, entry in enumerate(judged, 1):
-        by_file.setdefault(entry.file.name, []).append(reported(entry, rank))
+        by_file.setdefault(entry.file.name, []).append(reported(entry, rank, at_gate))
     return ScanReport(
         files=tuple(
             FileReport(printable(file.name), file.language, tuple(by_file[file.name]), file.analysis.lines)

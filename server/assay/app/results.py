@@ -52,6 +52,8 @@ class WorkItem:
     max_size: int
     generated: bool
     version: str
+    text: bytes | None = None
+    """The text itself where it does not stand in a file."""
 
 
 def result_key(version: str, language: str, name: str, generated: bool, text: bytes) -> bytes:

@@ -77,6 +77,10 @@ class ReportedFinding:
     explanation: str = ""
     """Why it has this decision and risk, in one line."""
     suppression: Suppression | None = None
+    gate: str = ""
+    """What the gate does with it: ``block``, ``warn`` or ``silent``; empty outside the gate."""
+    gate_words: str = ""
+    """Why the gate does that."""
     is_new: bool | None = None
     """Whether it is new against the base of the comparison; None where nothing was compared."""
 

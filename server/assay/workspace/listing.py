@@ -18,7 +18,8 @@ from pathspec import GitIgnoreSpec
 from assay.languages.api import Language, LanguageSet
 from assay.workspace.skipping import VERSION_CONTROL, Skip, is_vendored_folder, skip_by_name
 
-_IGNORE_FILES = (".gitignore", ".assayignore")
+OWN_IGNORE_FILE = ".assayignore"
+_IGNORE_FILES = (".gitignore", OWN_IGNORE_FILE)
 _MAX_IGNORE_FILE = 1_000_000
 
 
@@ -259,3 +260,35 @@ def list_files(root: Path, paths: Sequence[Path], languages: LanguageSet, option
     listing.files.sort(key=lambda file: file.name)
     listing.problems.sort(key=lambda problem: problem.name)
     return listing
+
+
+class Selection:
+    """Says of paths in a tree that is not on disk whether a scan would read them: by name, folder, ignore files and settings.
+
+    Ignore files of git say nothing here: what is in the tree was put there although they may name it.
+    """
+
+    def __init__(self, options: ListingOptions, ignore_files: dict[str, bytes]) -> None:
+        """``ignore_files`` are the contents of all ``.assayignore`` files by path."""
+        self.options = options
+        self._excluded = _spec(options.exclude)
+        self._levels: dict[str, GitIgnoreSpec] = {
+            path[: -len(OWN_IGNORE_FILE)]: _spec(text.decode("utf-8", "replace").splitlines())
+            for path, text in ignore_files.items()
+        }
+
+    def reason_against(self, path: str) -> Skip | None:
+        """Return why a scan would leave a file out, None where it would read it (as far as its name tells)."""
+        *folders, base = path.split("/")
+        if any(folder in VERSION_CONTROL for folder in folders):
+            return Skip.EXCLUDED
+        if not self.options.vendored and any(is_vendored_folder(folder, frozenset()) for folder in folders):
+            return Skip.VENDORED
+        parents = ["/".join(folders[:depth]) + "/" for depth in range(1, len(folders) + 1)]
+        if self.options.exclude and any(self._excluded.match_file(name) for name in (*parents, path)):
+            return Skip.EXCLUDED
+        for name in (*parents, path):
+            levels = [(len(prefix), spec) for prefix, spec in sorted(self._levels.items()) if name.startswith(prefix)]
+            if levels and _is_ignored(name, levels):
+                return Skip.IGNORED
+        return skip_by_name(base, self.options.generated)

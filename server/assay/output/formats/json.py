@@ -77,6 +77,10 @@ class JsonFinding(msgspec.Struct, frozen=True):
     ]
     risk: float | None
     explanation: str
+    gate: Annotated[
+        str, Meta(description="What `assay gate` does with it: `block`, `warn` or `silent`; empty elsewhere.")
+    ]
+    gate_words: str
     is_new: Annotated[bool | None, Meta(description="Whether it is new; null where nothing was compared.")]
     suppressed: Annotated[
         str | None, Meta(description="The justification of the verdict that lets it be; null without one.")
@@ -159,6 +163,8 @@ def _finding(found: ReportedFinding) -> JsonFinding:
         decision=found.decision,
         risk=found.risk,
         explanation=found.explanation,
+        gate=found.gate,
+        gate_words=found.gate_words,
         is_new=found.is_new,
         suppressed=found.suppression.justification if found.suppression else None,
     )
