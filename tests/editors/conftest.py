@@ -32,3 +32,13 @@ def drivers() -> Iterator[None]:
     sys.path.append(str(install.PYTHON_PACKAGES))
     yield
     sys.path.remove(str(install.PYTHON_PACKAGES))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with settings and a file into which the insecure line is typed, as its fifth."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "assay.toml").write_text("", encoding="utf-8")
+    (folder / "app.py").write_text("import yaml\n\n\ndef read(text):\n    return settings\n", encoding="utf-8")
+    return folder
