@@ -72,9 +72,9 @@ def test_languages(session):
 
 
 def test_paths_are_relative_to_the_nearest_folder(session):
-    session.set_folders(["/work/project", "/work/project/inner/"])
-    assert session.place_of("file:///work/project/inner/a%20b.py") == ("/work/project/inner", "a b.py")
-    assert session.place_of("file:///work/project/tests/c.py") == ("/work/project", "tests/c.py")
+    session.set_folders(["/somewhere/project", "/somewhere/project/inner/"])
+    assert session.place_of("file:///somewhere/project/inner/a%20b.py") == ("/somewhere/project/inner", "a b.py")
+    assert session.place_of("file:///somewhere/project/tests/c.py") == ("/somewhere/project", "tests/c.py")
     assert session.place_of("file:///elsewhere/d.py") == ("", "elsewhere/d.py")
     assert session.place_of("untitled:Untitled-1") == ("", "Untitled-1")
 

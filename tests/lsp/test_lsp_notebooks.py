@@ -7,11 +7,11 @@ import pytest
 from lsp.client import Client, marked
 from lsp.samples import FLOW_RULE, YAML_RULE
 
-NOTEBOOK = "file:///work/report.ipynb"
+NOTEBOOK = "file:///project/report.ipynb"
 
 
 def cell_uri(name):
-    return f"vscode-notebook-cell:/work/report.ipynb#{name}"
+    return f"vscode-notebook-cell:/project/report.ipynb#{name}"
 
 
 def codes(diagnostics):
