@@ -110,9 +110,12 @@ def write_report(report: ScanReport, root: Path, format_name: str | None, output
     write_text(load_format(name).render(report, look_of(root, quiet, output)), output)
 
 
-def write_text(text: str, output: Path | None) -> None:
-    """Write text to a file, whole or not at all, or to standard output. Raises Stop where the file cannot be written."""
-    data = text.encode("utf-8", "replace")
+def write_text(text: str, output: Path | None, is_patch: bool = False) -> None:
+    """Write text to a file, whole or not at all, or to standard output. Raises Stop where the file cannot be written.
+
+    A patch has to hold the bytes of its files, whatever their encoding.
+    """
+    data = text.encode("utf-8", "surrogateescape" if is_patch else "replace")
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -258,3 +258,22 @@ def open_objects(folder: Path) -> Iterator[Objects]:
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+def hooks_folder(repository: Repository) -> Path:
+    """Return the folder in which git looks for hooks, as ``core.hooksPath`` says or by default. Nothing in it is run here."""
+    try:
+        # The value is asked for by name, because every other question here is asked with hooks switched off.
+        configured = subprocess.run(
+            ["git", "config", "--path", "--get", "core.hooksPath"],
+            cwd=repository.top,
+            capture_output=True,
+            env=_environment(),
+            timeout=_TIMEOUT,
+            check=False,
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitError(f"git config could not be run: {error}.") from error
+    if text := _text(configured):
+        return (repository.top / text).resolve()
+    return repository.common_folder / "hooks"
