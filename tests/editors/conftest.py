@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from editors import install
 
+METHOD_NOT_FOUND = -32601
 INSECURE_LINE = "settings = yaml.load(text)"
 SECURE_LINE = "settings = yaml.safe_load(text)"
 
@@ -42,3 +45,47 @@ def project(tmp_path: Path) -> Path:
     (folder / "assay.toml").write_text("", encoding="utf-8")
     (folder / "app.py").write_text("import yaml\n\n\ndef read(text):\n    return settings\n", encoding="utf-8")
     return folder
+
+
+def _answers(program: Path, method: str) -> bool:
+    """Whether a server knows a request: asked over its standard input and output, as an editor would."""
+    messages = [
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"method": "initialized", "params": {}},
+        {"id": 2, "method": method, "params": {}},
+        {"id": 3, "method": "shutdown"},
+        {"method": "exit"},
+    ]
+    frames = b""
+    for message in messages:
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        frames += b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+    with subprocess.Popen([str(program), "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        # Everything but the end: a server may leave unanswered what is under way when it is told to stop.
+        ending = frames.rindex(b"Content-Length", 0, frames.index(b'"shutdown"'))
+        process.stdin.write(frames[:ending])
+        process.stdin.flush()
+        try:
+            while True:
+                length = 0
+                while line := process.stdout.readline().strip():
+                    if line.lower().startswith(b"content-length:"):
+                        length = int(line.split(b":")[1])
+                if not length:
+                    return False
+                answer = json.loads(process.stdout.read(length))
+                if answer.get("id") == 2 and "method" not in answer:
+                    return answer.get("error", {}).get("code") != METHOD_NOT_FOUND
+        finally:
+            process.stdin.write(frames[ending:])
+            process.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def ranked(assay_program: Path) -> None:
+    """Skips where the server does not know the requests of editors/REQUESTS.md yet."""
+    for method in ("assay/queue", "assay/explain", "assay/decide", "assay/reasons", "assay/report"):
+        if not _answers(assay_program, method):
+            pytest.skip(f"{assay_program} does not answer {method}")
