@@ -75,6 +75,13 @@ def checked_rules(names: Sequence[str], known: Collection[str]) -> tuple[str, ..
     return tuple(names)
 
 
+def complete_rules(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the rule ids that begin with what was typed, for completion in a shell."""
+    from assay.app.catalogue import rule_ids
+
+    return [rule_id for rule_id in rule_ids() if rule_id.startswith(incomplete)]
+
+
 def wants_colour(stream: Any) -> bool:
     """Whether a stream takes colours: a terminal, unless NO_COLOR is set."""
     if os.environ.get("NO_COLOR"):

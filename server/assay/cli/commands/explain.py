@@ -7,12 +7,12 @@ import sys
 import click
 
 from assay.app.catalogue import describe_rules, rule_ids
-from assay.cli.common import checked_rules, wants_colour, write_text
+from assay.cli.common import checked_rules, complete_rules, wants_colour, write_text
 from assay.config.settings import Settings
 
 
 @click.command(name="explain")
-@click.argument("rule_id", metavar="RULE")
+@click.argument("rule_id", metavar="RULE", shell_complete=complete_rules)
 def command(rule_id: str) -> int:
     """Show what a rule finds, why that is bad, what to do, and what it misses."""
     checked_rules((rule_id,), rule_ids())

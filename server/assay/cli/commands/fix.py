@@ -10,7 +10,7 @@ import click
 from assay.app.catalogue import rule_ids
 from assay.app.fix_files import ALL, SAFE_ONLY, FixPlan, plan_fixes, write_fixes
 from assay.app.scan import common_root
-from assay.cli.common import Stop, checked_rules, config_option, path_prefix, settings_of, write_text
+from assay.cli.common import Stop, checked_rules, complete_rules, config_option, path_prefix, settings_of, write_text
 from assay.output.api import count_words
 
 EPILOG = """\b
@@ -33,7 +33,14 @@ With --diff: 0 nothing would change, 1 something would.
 )
 @click.option("--all", "everything", is_flag=True, help="Also fixes that change behaviour, as each of them says.")
 @click.option("--diff", "only_show", is_flag=True, help="Show the changes as a patch and write nothing.")
-@click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; may be given several times.")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    shell_complete=complete_rules,
+    metavar="ID",
+    help="Only this rule; may be given several times.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @config_option
 @click.pass_context

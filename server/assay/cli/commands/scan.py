@@ -10,7 +10,15 @@ import msgspec
 
 from assay.app.catalogue import rule_ids
 from assay.app.scan import StandardInput, UnknownLanguage, common_root, scan, scan_text
-from assay.cli.common import Stop, checked_rules, config_option, output_options, settings_of, write_report
+from assay.cli.common import (
+    Stop,
+    checked_rules,
+    complete_rules,
+    config_option,
+    output_options,
+    settings_of,
+    write_report,
+)
 from assay.cli.progress import show_progress
 from assay.config.settings import Settings
 from assay.findings.model import Severity
@@ -47,9 +55,21 @@ def exit_code_of(report: ScanReport, fail_on: str) -> int:
 )
 @output_options
 @config_option
-@click.option("--rule", "rules", multiple=True, metavar="ID", help="Run only this rule; may be given several times.")
 @click.option(
-    "--no-rule", "without", multiple=True, metavar="ID", help="Leave this rule out; may be given several times."
+    "--rule",
+    "rules",
+    multiple=True,
+    shell_complete=complete_rules,
+    metavar="ID",
+    help="Run only this rule; may be given several times.",
+)
+@click.option(
+    "--no-rule",
+    "without",
+    multiple=True,
+    shell_complete=complete_rules,
+    metavar="ID",
+    help="Leave this rule out; may be given several times.",
 )
 @click.option(
     "--fail-on", type=click.Choice(_FAIL_ON), help="Exit with 1 for findings of this severity or above (low)."
