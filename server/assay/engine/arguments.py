@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assay.engine import regexes
 from assay.engine.patterns import ArgumentSelector, ConditionTest
 from assay.ir import nodes
 from assay.ir.values import NOT_CONSTANT, Value
@@ -154,6 +155,11 @@ class CallSite:
             return "<missing>" in test.special
         if "<present>" in test.special:
             return True
+        if isinstance(value.constant, str):
+            if "<allow-list>" in test.special and regexes.is_allow_list(value.constant):
+                return True
+            if "<all-but-plain>" in test.special and regexes.is_all_but_plain(value.constant):
+                return True
         if value.constant is NOT_CONSTANT:
             if "<varies>" in test.special:
                 return True

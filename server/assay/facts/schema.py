@@ -13,6 +13,8 @@ argument, ``"self"`` the receiver. In JavaScript a dotted keyword is a property 
 
 **Conditions.** ``when`` and ``unless`` map such an argument to a constant, a list of constants, or one of ``"<missing>"``, ``"<present>"``,
 ``"<varies>"`` (given, and not constant). ``when`` wants all to hold; ``unless`` wants at least one not to hold.
+Of a constant regular expression, ``"<allow-list>"`` says that it is anchored and matches plain characters only, ``"<all-but-plain>"`` that it matches
+what is not plain.
 
 Every row may carry ``note``; the link to the library's documentation stands above the row as a comment.
 """
@@ -186,6 +188,27 @@ class Exit(Row, frozen=True):
     call: str
 
 
+class Token(Row, frozen=True):
+    """The form of a credential that a provider gives out.
+
+    ``forms`` are written texts with pieces of chance: ``<30:alnum>`` is 30 letters and digits, ``<20-24:url>`` 20 to 24 characters of that
+    alphabet (``engine.token_forms.ALPHABETS``), and braces stand for alternatives: ``{ghp,gho}_<36:alnum>``. ``near`` holds words of which one has to stand before the value on its line; it is for forms that
+    other values have too. ``checksum`` names a test in ``engine.checksums``. ``examples`` are those of the provider's documentation, cut by
+    spaces so that they stand nowhere whole. ``strength``: ``verified`` is unmistakable, ``likely`` may be another thing, ``weak`` is
+    often published on purpose.
+    """
+
+    provider: str
+    what: str
+    forms: list[str]
+    near: list[str] = []
+    checksum: Literal["", "crc32", "macaroon", "jwt", "supabase"] = ""
+    examples: list[str] = []
+    strength: Literal["verified", "likely", "weak"] = "verified"
+    variable: str = ""
+    """The usual name of the environment variable; else made of the provider's name."""
+
+
 class FactFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One file of facts."""
 
@@ -201,6 +224,7 @@ class FactFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     mark: list[Mark] = []
     protector: list[Protector] = []
     exit: list[Exit] = []
+    token: list[Token] = []
 
 
 class SourceKind(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
