@@ -88,6 +88,8 @@ _PATH_WORDS = frozenset(
         "output",
     ]
 )
+_OWN_NAMES = frozenset({"path", "filename", "destination", "filepath", "tempFilePath"})
+"""What multer, formidable and express-fileupload choose by themselves for a file that they have stored."""
 _STREAMS = ("io.", "tempfile.", "requests.", "httpx.")
 
 
@@ -105,6 +107,8 @@ def check(match: Match) -> Report | None:
 def _names_a_file(match: Match) -> bool:
     """Whether an uploaded file's name, and not the file itself, is what reaches the sink."""
     argument = match.argument
+    if match.language != "python" and isinstance(argument, nodes.Attribute) and argument.name in _OWN_NAMES:
+        return False
     if match.value.text is not None or not isinstance(argument, nodes.Name | nodes.Attribute | nodes.Subscript):
         return argument is not None
     words = [word for name in identifiers_in(argument) for word in words_of(name)]
