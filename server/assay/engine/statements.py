@@ -135,7 +135,7 @@ def _try(run: Interpreter, statement: nodes.Try) -> bool:
         for kind in handler.types:
             run.evaluate(kind)
         if handler.name:
-            run.state[handler.name] = run.tainted("exception-detail", handler, UNKNOWN)
+            run.state[handler.name] = UNKNOWN
         if not run.execute(handler.body):
             ends.append(run.state)
     if ends:

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 
-from assay.ir.names import words_of
+from assay.rules.api import words_of
 from assay.rules.vocabulary import PASSWORD_WORDS
 
 _PLACEHOLDER = re.compile(
