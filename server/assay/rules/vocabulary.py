@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assay.ir.names import words_of
+from assay.rules.api import words_of
 
 PASSWORD_WORDS = frozenset({"password", "passwd", "passphrase", "passcode", "pwd"})
 """Each of them alone means a password that a person chose."""
