@@ -113,6 +113,8 @@ def type_of_annotation(run: Interpreter, annotation: nodes.Expression | None) ->
         if not isinstance(node, nodes.Subscript):
             break
         outer = run.silently(node.value).path or ""
+        if outer.rsplit(".", 1)[-1] == "Literal":
+            return Value(is_harmless=True)  # One of the texts that the program's author wrote.
         first = node.key.items[0] if isinstance(node.key, nodes.Collection) and node.key.items else node.key
         if outer.rsplit(".", 1)[-1] in ("Optional", "Annotated", "Final", "ClassVar", "Promise"):
             node = first
@@ -132,7 +134,8 @@ def type_of_annotation(run: Interpreter, annotation: nodes.Expression | None) ->
     if written in HARMLESS_TYPES:
         return Value(written, is_harmless=True)
     if isinstance(value.callable, ClassHandle):
-        return Value(value.path, callable=InstanceHandle(value.callable.name))
+        is_enumeration = any(base.startswith("enum.") for base in all_bases(run, value.callable.name))
+        return Value(value.path, callable=InstanceHandle(value.callable.name), is_harmless=is_enumeration)
     return Value(value.path) if value.path is not None else UNKNOWN
 
 

@@ -157,6 +157,13 @@ def implications(run: Interpreter, test: nodes.Expression) -> Implications:
         return _of_call(run, test)
     if isinstance(test, nodes.AssignedValue):
         return implications(run, test.value)
+    if isinstance(test, nodes.Name):
+        # found = PATTERN.fullmatch(name); if not found: …
+        origin = run.origins.get(test.id)
+        if isinstance(origin, nodes.Call):
+            return _of_call(run, origin)
+        if isinstance(origin, nodes.Compare):
+            return _of_comparison(run, origin)
     return [], []
 
 
@@ -174,6 +181,14 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
     if not positive and operator not in ("!=", "!==", "not in", "is not"):
         return [], []
     found: list[Implication] = []
+    if (
+        isinstance(test.right, nodes.Constant)
+        and test.right.value is None
+        and isinstance(test.left, nodes.Call | nodes.Name)
+    ):
+        # PATTERN.fullmatch(name) is None says the same as not PATTERN.fullmatch(name).
+        when_true, when_false = implications(run, test.left)
+        return (when_false, when_true) if positive else (when_true, when_false)
     if operator in ("in", "not in"):
         if isinstance(test.left, nodes.Constant) and test.left.value in _PARENT_FOLDERS:
             # ".." in name: where that does not hold, the name leads to no other folder.

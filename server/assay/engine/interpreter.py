@@ -196,8 +196,8 @@ class Interpreter:
         if own is not None and facts is None:
             return own
         value = UNKNOWN
-        if path is not None or receiver.taints or receiver.cleared:
-            value = Value(path, taints=receiver.taints, cleared=receiver.cleared)
+        if path is not None or receiver.taints or receiver.cleared or receiver.is_harmless:
+            value = Value(path, taints=receiver.taints, is_harmless=receiver.is_harmless, cleared=receiver.cleared)
         if facts is None:
             return value
         if facts.type is not None and not is_shape:

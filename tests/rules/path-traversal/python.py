@@ -1,6 +1,7 @@
 """Files that a request chooses."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from werkzeug.utils import secure_filename
 app = Flask(__name__)
 UPLOADS = "/srv/uploads"
 REPORTS = Path("/srv/reports")
+NAME = re.compile(r"[a-z]+")
 PAGES = {"about": "about.html", "help": "help.html"}
 
 
@@ -165,6 +167,21 @@ def safe_dots():
     if ".." in name or name.startswith("/"):
         abort(400)
     return send_file(os.path.join(UPLOADS, name))  # ok: path-traversal
+
+
+@app.route("/safe/pattern/<name>")
+def safe_pattern(name):
+    if NAME.fullmatch(name) is None:
+        abort(400)
+    return send_file(f"{UPLOADS}/{name}.png")  # ok: path-traversal
+
+
+@app.route("/safe/matched/<name>")
+def safe_matched(name):
+    matched = re.match(r"^[a-z]+$", name)
+    if not matched:
+        abort(400)
+    return send_file(f"{UPLOADS}/{name}.png")  # ok: path-traversal
 
 
 def from_configuration(config):

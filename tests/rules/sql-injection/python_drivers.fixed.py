@@ -1,5 +1,8 @@
 """Each driver and library with its own way of passing parameters."""
 
+from enum import Enum
+from typing import Literal
+
 import asyncpg
 import mysql.connector
 import psycopg2
@@ -85,3 +88,14 @@ def safe_engine(owner: str):
 def safe_orm(name: str, users):
     with Session(engine) as session:
         return session.execute(select(users).where(users.c.name == name)).all()  # ok: sql-injection
+
+
+class Kind(str, Enum):
+    BOOK = "book"
+    TOY = "toy"
+
+
+@app.get("/safe/kinds/{kind}")
+def safe_enumeration(kind: Kind, direction: Literal["asc", "desc"] = "asc"):
+    with engine.connect() as connection:
+        return connection.execute(text(f"SELECT * FROM {kind.value} ORDER BY id {direction}")).all()  # ok: sql-injection
