@@ -134,12 +134,25 @@ def _names_a_guard(name: str) -> bool:
 class EntranceMap:
     """The distances of a file's units from its entrances. Answers are kept until something that matters changes."""
 
-    __slots__ = ("_found", "_own", "_units")
+    __slots__ = ("_by_name", "_found", "_own", "_units")
 
     def __init__(self, units: list[Unit], own: Callable[[Unit], EntranceFact | None]) -> None:
         self._units = units
         self._own = own
         self._found: dict[int, EntranceFact | None] = {}
+        self._by_name: dict[bytes, list[Unit]] | None = None
+
+    def _mentioning(self, wanted: frozenset[bytes]) -> list[Unit]:
+        """Return the units that hold all of these identifiers."""
+        if self._by_name is None:
+            # One pass over the file serves every search in it.
+            names = {name for unit in self._units for name in mention_of(unit)}
+            self._by_name = {name: [] for name in names}
+            for unit in self._units:
+                for name in names & unit.identifiers():
+                    self._by_name[name].append(unit)
+        rarest = min((self._by_name.get(name, []) for name in wanted), key=len)
+        return [unit for unit in rarest if wanted <= unit.identifiers()]
 
     def of_unit(self, unit: Unit) -> EntranceFact | None:
         """Return the nearest entrance from which a unit is reached, with the number of calls."""
@@ -163,8 +176,8 @@ class EntranceMap:
                 wanted = mention_of(member)
                 if not wanted:
                     continue
-                for other in self._units:
-                    if other.number not in seen and wanted <= other.identifiers():
+                for other in self._mentioning(wanted):
+                    if other.number not in seen:
                         seen.add(other.number)
                         following.append(other)
             level = following

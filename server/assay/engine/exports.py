@@ -6,6 +6,8 @@ order of the file gives the same whatever was known before.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from assay.engine.callables import ClassHandle, FunctionHandle, InstanceHandle
 from assay.engine.interpreter import Interpreter
 from assay.engine.joining import join
@@ -17,12 +19,13 @@ from assay.engine.unit import Unit
 from assay.ir import nodes
 from assay.ir.values import Value
 from assay.languages.api import Language, UnitKind
+from assay.rules.api import Secret
 
 CONSTRUCTORS = ("__init__", "constructor")
 """The names of constructors: what they set is seen as attributes of the class."""
 
 
-class ModuleNames:
+class ModuleNames(ABC):
     """The names of one file. The part of ``FileAnalysis`` that knows what they stand for; it analyses nothing for findings."""
 
     def __init__(
@@ -48,9 +51,13 @@ class ModuleNames:
         self._constructor_fields: dict[str, dict[str, Value]] = {}
         self.entrances = EntranceTracker(self)
 
+    @abstractmethod
     def result_of(self, handle: FunctionHandle, depth: int) -> FunctionResult | None:
         """Return the analysis of a function of the file; only the whole analysis of a file can."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def secrets_of(self, unit: int) -> tuple[Secret, ...]:
+        """Return what may be a secret in the text of a unit; only the whole analysis of a file can."""
 
     def unit_of(self, number: int) -> Unit | None:
         """Return a unit of the file by its number."""

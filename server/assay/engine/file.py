@@ -21,8 +21,10 @@ from assay.engine.interpreter import Interpreter
 from assay.engine.knowledge import LanguageKnowledge
 from assay.engine.results import FunctionResult, Summary
 from assay.engine.surroundings import Faults
+from assay.engine.text_rules import joined, text_hits
 from assay.engine.unit import Unit
 from assay.languages.api import Language
+from assay.rules.api import Secret
 
 DEPTH = 3
 """How many calls inside the file are followed from a function: longer chains are rare, and each level costs."""
@@ -193,7 +195,7 @@ class FileAnalysis(ModuleNames):
         for number in edited:
             unit = self._by_number.get(number)
             if unit is not None and unit.triggers is None:
-                unit.triggers = index.of_unit(unit.identifiers(), self.known)
+                unit.triggers = index.of_unit(unit.identifiers(), self.known, unit.function_name)
             now = unit.triggers.mentioned if unit is not None and unit.triggers is not None else None
             if self._mentioned_by.get(number) != now:
                 is_same = False
@@ -215,7 +217,7 @@ class FileAnalysis(ModuleNames):
     def _is_hot(self, unit: Unit) -> bool:
         """Whether a unit can have findings, or sinks that a caller reaches."""
         if unit.triggers is None:
-            unit.triggers = self.known.triggers.of_unit(unit.identifiers(), self.known)
+            unit.triggers = self.known.triggers.of_unit(unit.identifiers(), self.known, unit.function_name)
         return self.known.triggers.is_hot(unit.triggers, self._roots) or not self._hot_names.isdisjoint(
             unit.identifiers()
         )
@@ -226,7 +228,10 @@ class FileAnalysis(ModuleNames):
         if not self._is_hot(unit):
             unit.root = None
             self._sinking.pop(unit.number, None)
-        elif unit.root is None:
+            if unit.secrets_in(self.language):
+                self._add_text_hits(unit)
+        elif unit.root is None or unit.root_is_text_only:
+            unit.root_is_text_only = False
             lowered = unit.lower(self.language)
             run = Interpreter(self, unit.number, unit.text, unit.owner, DEPTH, quiet=False)
             try:
@@ -239,10 +244,30 @@ class FileAnalysis(ModuleNames):
                 self._sinking[unit.number] = frozenset(run.sinking)
             else:
                 self._sinking.pop(unit.number, None)
+            if unit.secrets_in(self.language):
+                self._add_text_hits(unit)
         if reported != (unit.root is not None and bool(unit.root.hits)):
             self._reporting = None
         if sank != self._sinking.get(unit.number):
             self._sinking_changed = True
+
+    def _add_text_hits(self, unit: Unit) -> None:
+        """Add to a unit's result what the rules say of secrets in its text."""
+        secrets = unit.secrets_in(self.language)
+        run = Interpreter(self, unit.number, unit.text, unit.name, 0, quiet=False)
+        found = text_hits(run, unit, secrets)
+        if not found:
+            return
+        if unit.root is None:
+            unit.root = FunctionResult(Summary())
+            unit.root_is_text_only = True
+        unit.root.hits = joined(unit.root.hits, found, unit.number)
+        unit.root.names |= run.names
+
+    def secrets_of(self, unit: int) -> tuple[Secret, ...]:
+        """Return what may be a secret in the text of a unit."""
+        holder = self._by_number.get(unit)
+        return holder.secrets_in(self.language) if holder is not None else ()
 
     def result_of(self, handle: FunctionHandle, depth: int) -> FunctionResult | None:
         """Return the analysis of a function of the file."""

@@ -38,6 +38,8 @@ class TriggerIndex:
 
     own: dict[str, frozenset[str]] = field(default_factory=dict)
     flow: dict[str, frozenset[str]] = field(default_factory=dict)
+    defined: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    """Names of functions that are entry points where they are defined, with their roots for ``own`` and ``flow``."""
     roots: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     """Roots of sources that rules ask for which report nothing without one."""
@@ -45,11 +47,18 @@ class TriggerIndex:
     """Roots that come with a root: whoever uses flask_sqlalchemy has objects of sqlalchemy."""
     tokens: dict[bytes, tuple[frozenset[str], frozenset[str], str | None] | None] = field(default_factory=dict)
 
-    def of_unit(self, identifiers: frozenset[bytes], known: LanguageKnowledge) -> UnitTriggers:
-        """Return what the identifiers of a unit say."""
+    def of_unit(
+        self, identifiers: frozenset[bytes], known: LanguageKnowledge, function_name: str | None = None
+    ) -> UnitTriggers:
+        """Return what the identifiers of a unit say; ``function_name`` is that of a unit which is one function."""
         own: set[str] = set()
         flow: set[str] = set()
         mentioned: set[str] = set()
+        # A method ``get`` of a view is one because it is defined so; who only mentions the word is none.
+        for name in self.defined if function_name is None else (function_name,):
+            if name in self.defined and (function_name is not None or name.encode() in identifiers):
+                own |= self.defined[name][0]
+                flow |= self.defined[name][1]
         cache = self.tokens
         for token in identifiers:
             if token in cache:
@@ -120,6 +129,8 @@ class _Builder:
         self.known = known
         self.own: dict[str, set[str]] = {}
         self.flow: dict[str, set[str]] = {}
+        self.defined_own: dict[str, set[str]] = {}
+        self.defined_flow: dict[str, set[str]] = {}
         self.sources: set[str] = set()
         self.implied: dict[str, set[str]] = {}
         self.wanted_sources = {
@@ -228,12 +239,17 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
         for parent in subtypes:
             builder.imply(root_word(name), parent)
     _index_entries(builder, returned_own, returned_flow, entry_is_own=entry_is_own)
-    roots = {root for table in (builder.own, builder.flow) for names in table.values() for root in names}
+    tables = (builder.own, builder.flow, builder.defined_own, builder.defined_flow)
+    roots = {root for table in tables for names in table.values() for root in names}
     roots |= builder.sources | set(builder.implied) | {root for names in builder.implied.values() for root in names}
     roots.discard(ALWAYS)
     return TriggerIndex(
         {word: frozenset(names) for word, names in builder.own.items()},
         {word: frozenset(names) for word, names in builder.flow.items()},
+        {
+            name: (frozenset(builder.defined_own.get(name, ())), frozenset(builder.defined_flow.get(name, ())))
+            for name in builder.defined_own.keys() | builder.defined_flow.keys()
+        },
         frozenset(roots),
         frozenset(builder.sources - {ALWAYS}),
         {root: frozenset(names) for root, names in builder.implied.items()},
@@ -257,13 +273,15 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
                 if not role.startswith(("@", "-", ".")):
                     builder.imply(_last(name) if is_shape else root, role)
     for table in (known.overrides, known.functions, known.first_parameters):
+        is_defined = table is not known.first_parameters
+        own, flow = (builder.defined_own, builder.defined_flow) if is_defined else (builder.own, builder.flow)
         for name, entries in table.items():
             for entry in entries:
                 root = root_word(entry.base or entry.module) if entry.base or entry.module else ALWAYS
                 if entry_is_own or entry.kind in returned_own:
-                    builder.add(builder.own, name, root)
+                    builder.add(own, name, root)
                 if entry.kind in returned_flow:
-                    builder.add(builder.flow, name, root)
+                    builder.add(flow, name, root)
                 if builder.brings_source(entry):
                     builder.sources.add(root or name)
                 for role in (*entry.parameters, *entry.keywords.values()):

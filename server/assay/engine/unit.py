@@ -8,10 +8,12 @@ from itertools import count
 from assay.engine.entrances import EntranceFact
 from assay.engine.results import FunctionResult
 from assay.engine.surroundings import ClassView
+from assay.engine.text_scan import scan_text
 from assay.engine.triggers import UnitTriggers
 from assay.ir import nodes
 from assay.ir.values import Value
 from assay.languages.api import ByteEdit, Language, LoweredUnit, ParsedUnit, UnitKind
+from assay.rules.api import Secret
 
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
 _numbers = count(1)
@@ -42,6 +44,8 @@ class Unit:
         "owner",
         "parsed",
         "root",
+        "root_is_text_only",
+        "secrets",
         "stale_results",
         "text",
         "triggers",
@@ -67,6 +71,9 @@ class Unit:
         self.exports: dict[str, Value] | None = None
         self.export_names: set[str] = set()
         self.root: FunctionResult | None = None
+        self.root_is_text_only = False
+        """Whether ``root`` was made without looking at the code: all that it reports was found in the text."""
+        self.secrets: tuple[Secret, ...] | None = None
         self.function_results: dict[tuple[int, int], FunctionResult] = {}
         self.stale_results: dict[tuple[int, int], FunctionResult] = {}
         self.imports: list[tuple[str, str]] = []
@@ -109,6 +116,7 @@ class Unit:
         self.is_as_outlined = False
         self.words = None
         self.triggers = None
+        self.secrets = None
         self.forget_code()
 
     def identifiers(self) -> frozenset[bytes]:
@@ -116,6 +124,12 @@ class Unit:
         if self.words is None:
             self.words = frozenset(_IDENTIFIER.findall(self.text))
         return self.words
+
+    def secrets_in(self, language: Language) -> tuple[Secret, ...]:
+        """Return what may be a secret in the text."""
+        if self.secrets is None:
+            self.secrets = scan_text(self.text, is_plain_text=not language.facts)
+        return self.secrets
 
     def lower(self, language: Language) -> LoweredUnit:
         """Return the unit's code, parsing it when its text is new."""
@@ -136,6 +150,11 @@ class Unit:
     def has_own_function(self) -> bool:
         """Whether the unit is one function or method, which is then its function number 0."""
         return self.kind in (UnitKind.FUNCTION, UnitKind.METHOD)
+
+    @property
+    def function_name(self) -> str | None:
+        """The name of the unit's function while it surely is one function, else None."""
+        return self.name.rsplit(".", 1)[-1] if self.has_own_function and self.is_as_outlined else None
 
     def names_seen(self) -> set[str]:
         """Return the names of the surroundings that the results depend on."""
