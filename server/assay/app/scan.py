@@ -59,7 +59,31 @@ def scan(
     cache_folder: Path | None = None,
     progress: Progress | None = None,
 ) -> ScanReport:
-    """Scan files and folders and return the report. Raises nothing but KeyboardInterrupt.
+    """Scan files and folders and return the report. Raises nothing but KeyboardInterrupt; see ``collect`` for the parameters."""
+    gathered = collect(paths, settings, root=root, triage=triage, cache_folder=cache_folder, progress=progress)
+    return build_report(gathered.files, gathered.collected, settings, ground_of(gathered.triage, date.today()))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The analyses of files with what decisions on them rest on."""
+
+    files: list[Analysed]
+    collected: Collected
+    root: Path
+    triage: TriageSettings
+
+
+def collect(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    root: Path | None = None,
+    triage: TriageSettings | None = None,
+    cache_folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Gathered:
+    """Analyse files and folders, or look their results up. Raises nothing but KeyboardInterrupt.
 
     ``root`` is the project's folder, found from the paths where it is not given, and ``triage`` is read from it. ``cache_folder``
     replaces the user's; the setting ``scan.cache`` switches keeping off altogether.
@@ -85,7 +109,7 @@ def scan(
     collected.skipped.update({reason.value: count for reason, count in listing.skipped.items()})
     collected.problems += [ReportedProblem(problem.name, problem.message) for problem in listing.problems]
     collected.seconds = time.perf_counter() - started
-    return build_report(files, collected, settings, ground_of(triage, date.today()))
+    return Gathered(files, collected, root, triage)
 
 
 def scan_text(

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +15,9 @@ from assay.config.loading import LoadedSettings, load_settings, near_names
 from assay.config.settings import Settings
 from assay.findings.report import ScanReport
 from assay.output.api import Look, format_names, load_format
+
+if TYPE_CHECKING:
+    from assay.app.triage_settings import TriageSettings
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -63,6 +66,22 @@ def settings_of(root: Path, config: Path | None, known_rules: Collection[str]) -
     if loaded.problems:
         raise Stop("The settings cannot be used.\n" + "\n".join(f"  {problem}" for problem in loaded.problems))
     return loaded.settings
+
+
+def project_of(root: Path, config: Path | None, known_rules: Collection[str]) -> tuple[Settings, TriageSettings]:
+    """Return the settings of a project, with what triage rests on. Raises Stop that names every mistake in the settings.
+
+    What is wrong with verdicts or owners stops nothing: it exempts nothing either, and reports say it.
+    """
+    from assay.app.triage_settings import load_triage
+
+    loaded = load_settings(root, file=config, known_rules=known_rules)
+    triage = load_triage(root, loaded.settings, loaded.files, known_rules)
+    names = {path.name for path in loaded.files}
+    problems = (*loaded.problems, *(problem for problem in triage.problems if problem.file in names))
+    if problems:
+        raise Stop("The settings cannot be used.\n" + "\n".join(f"  {problem}" for problem in problems))
+    return loaded.settings, triage
 
 
 def checked_rules(names: Sequence[str], known: Collection[str]) -> tuple[str, ...]:

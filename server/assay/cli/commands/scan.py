@@ -16,7 +16,7 @@ from assay.cli.common import (
     complete_rules,
     config_option,
     output_options,
-    settings_of,
+    project_of,
     write_report,
 )
 from assay.cli.progress import show_progress
@@ -116,18 +116,19 @@ def command(
     if missing:
         raise Stop(f"There is no file or folder {str(missing[0])!r}.")
     root = common_root([place.absolute().parent for place in places] if from_pipe else places)
-    settings = _adjusted(settings_of(root, config, rule_ids()), rules, without, jobs, no_cache)
+    settings, triage = project_of(root, config, rule_ids())
+    settings = _adjusted(settings, rules, without, jobs, no_cache)
     threshold = fail_on or settings.scan.fail_on
 
     def once() -> int:
         if from_pipe:
             try:
-                report = scan_text(StandardInput(places[0], sys.stdin.buffer.read()), settings, root)
+                report = scan_text(StandardInput(places[0], sys.stdin.buffer.read()), settings, root, triage)
             except UnknownLanguage as error:
                 raise Stop(str(error)) from error
         else:
             with show_progress("Scanning", quiet) as progress:
-                report = scan(places, settings, root=root, cache_folder=cache_folder, progress=progress)
+                report = scan(places, settings, root=root, triage=triage, cache_folder=cache_folder, progress=progress)
         write_report(report, root, format_name, output, quiet)
         return exit_code_of(report, threshold)
 
