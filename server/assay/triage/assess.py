@@ -169,34 +169,64 @@ def assess(files: Sequence[FileFindings], ground: Ground) -> Assessment:
             _draft(finding, context, identity, change, ground)
             for finding, context, identity, change in zip(file.findings, file.contexts, group, compared, strict=True)
         ]
-        applied = apply_ignores(
-            file.ignores,
-            file.findings,
-            group,
-            [draft.decision for draft in drafts],
-            ground.policy,
-            ground.today,
-            ground.verdict_ids_at_base,
-            ground.rules,
-            [change.earlier for change in compared],
-        )
-        if applied.problems:
-            ignore_problems[file.path] = applied.problems
-        ignore_ids |= applied.ids
-        for index, draft in enumerate(drafts):
-            verdict = assigned.verdicts.get(first + index)
-            views = [applied.views.get(index)]
-            if verdict is not None:
-                evidence = draft.finding.evidence
-                views.insert(
-                    0,
-                    judge(verdict, draft.decision, evidence, ground.policy, ground.today, ground.verdict_ids_at_base),
-                )
-            items.append(_with_verdict(draft, [view for view in views if view is not None], ground))
+        claimed = {
+            index: verdict
+            for index in range(len(group))
+            if (verdict := assigned.verdicts.get(first + index)) is not None
+        }
+        concluded = conclude(drafts, file.ignores, claimed, ground, [change.earlier for change in compared])
+        if concluded.problems:
+            ignore_problems[file.path] = concluded.problems
+        ignore_ids |= concluded.ids
+        items += concluded.items
         first += len(group)
     return Assessment(
         tuple(items), comparison.state, comparison, assigned.problems, ignore_problems, frozenset(ignore_ids)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """The findings of one file with the verdicts on them, and what the ignore comments of the file do."""
+
+    items: tuple[Assessed, ...]
+    problems: tuple[IgnoreProblem, ...]
+    ids: frozenset[str]
+    """The ids of the ignore comments that are about a finding."""
+
+
+def conclude(
+    drafts: Sequence[Assessed],
+    ignores: Sequence[Ignore],
+    verdicts: Mapping[int, Verdict],
+    ground: Ground,
+    earlier: Sequence[Identity | None] | None = None,
+) -> Concluded:
+    """Put verdicts and ignore comments to the findings of one file, which were assessed without any.
+
+    The last step of ``assess``, for callers that keep what goes before it: neither verdicts nor comments change a decision. ``verdicts``
+    go by the index of their finding; ``earlier`` is who each finding was in the base, where that is known.
+    """
+    applied = apply_ignores(
+        ignores,
+        [draft.finding for draft in drafts],
+        [draft.identity for draft in drafts],
+        [draft.decision for draft in drafts],
+        ground.policy,
+        ground.today,
+        ground.verdict_ids_at_base,
+        ground.rules,
+        earlier,
+    )
+    items: list[Assessed] = []
+    for index, draft in enumerate(drafts):
+        views = [view] if (view := applied.views.get(index)) is not None else []
+        if (verdict := verdicts.get(index)) is not None:
+            evidence = draft.finding.evidence
+            known = ground.verdict_ids_at_base
+            views.insert(0, judge(verdict, draft.decision, evidence, ground.policy, ground.today, known))
+        items.append(_with_verdict(draft, views, ground))
+    return Concluded(tuple(items), applied.problems, applied.ids)
 
 
 def _base_for(files: Sequence[FileFindings], ground: Ground) -> Baseline | NoBaseline:

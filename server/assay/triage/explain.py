@@ -37,6 +37,19 @@ def one_line(item: Assessed, rank: int | None = None) -> str:
     risk = int(half_up(min(100.0, item.risk.value)))
     head = [*([f"#{rank}"] if rank is not None else []), item.decision.word, f"risk {risk}"]
     parts = [f"{_subject(item.finding)} (CWE-{item.finding.cwe})"]
+    parts += _places(item)
+    return " · ".join(head) + " — " + " · ".join(part for part in parts if part)
+
+
+def short_line(item: Assessed) -> str:
+    """Return the same without the words of the finding itself, to stand below them: ``Attend · risk 64 · in route POST /reset, open · …``."""
+    risk = int(half_up(min(100.0, item.risk.value)))
+    return " · ".join(part for part in (item.decision.word, f"risk {risk}", *_places(item)) if part)
+
+
+def _places(item: Assessed) -> list[str]:
+    """Return what there is to say of where a finding stands, part by part; parts may be empty."""
+    parts: list[str] = []
     placement = item.placement
     if placement.is_unknown:
         parts.append(placement.exposure_factor.words)
@@ -52,7 +65,7 @@ def one_line(item: Assessed, rank: int | None = None) -> str:
         parts.append(f"overdue since {item.due}")
     if item.verdict is not None:
         parts.append(item.verdict.words + (f" [{item.verdict.standing.value}]" if not item.verdict.exempts else ""))
-    return " · ".join(head) + " — " + " · ".join(part for part in parts if part)
+    return parts
 
 
 def _subject(finding: Finding) -> str:
