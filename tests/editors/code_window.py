@@ -212,6 +212,14 @@ def _failure_picture(name: str) -> Path:
     return folder / f"{name}.png"
 
 
+_QUESTION = """() => {
+  const widget = document.querySelector('.quick-input-widget');
+  if (!widget || getComputedStyle(widget).display === 'none') return '';
+  const words = (name) => widget.querySelector(name)?.textContent;
+  return [words('.quick-input-title'), widget.querySelector('input.input')?.placeholder, words('.quick-input-message')].join('|');
+}"""
+
+
 class CodeWindow:
     """One window of VS Code on a folder, and what a person does in it."""
 
@@ -236,11 +244,16 @@ class CodeWindow:
             page.wait_for_selector(".explorer-folders-view .monaco-list-row", timeout=60_000)
             yield window
         except BaseException:
-            page.screenshot(path=str(_failure_picture(folder.name)))
-            print(server.logs())
+            window.photograph(folder.name)
             raise
         finally:
             context.close()
+
+    def photograph(self, name: str) -> None:
+        """Keep a picture of the window, and print what the extension logged, for whoever reads that a test failed."""
+        path = _failure_picture(name)
+        self.page.screenshot(path=str(path))
+        print(f"The window is pictured in {path}.\n{self.server.logs()}")
 
     # Finding one's way ------------------------------------------------------
 
@@ -294,6 +307,39 @@ class CodeWindow:
                 if attempt == 4:
                     raise
                 self.page.keyboard.press("Escape")
+
+    def answer(self, text: str) -> None:
+        """Type into the prompt at the top and press Enter; nothing takes what is there."""
+        box = self.page.locator(".quick-input-widget input.input").first
+        box.wait_for(timeout=10_000)
+        before = self._question()
+        if text:
+            box.fill(text)
+        self.page.keyboard.press("Enter")
+        self._wait_for_another_question(before)
+
+    def choose(self, words: str) -> None:
+        """Choose the entry of the menu at the top that holds some words."""
+        before = self._question()
+        self.page.locator(".quick-input-widget .monaco-list-row", has_text=words).first.click(timeout=10_000)
+        self._wait_for_another_question(before)
+
+    def _question(self) -> str:
+        """Return what the prompt at the top says, to tell one question from the next."""
+        return str(self.page.evaluate(_QUESTION))
+
+    def _wait_for_another_question(self, before: str) -> None:
+        self.page.wait_for_function(f"before => ({_QUESTION})() !== before", arg=before, timeout=10_000)
+
+    def show_findings(self) -> None:
+        """Give the keyboard to Assay's view."""
+        self._press_until("Control+Alt+a", self.page.locator('.monaco-list[aria-label*="Findings"]:focus'))
+        self.entry("#1").wait_for(timeout=20_000)
+
+    def entry(self, words: str) -> Locator:
+        """Return the rows of Assay's view that hold some words."""
+        pattern = re.compile(rf"{re.escape(words)}(?!\d)", re.IGNORECASE)
+        return self.page.locator('.monaco-list[aria-label*="Findings"] .monaco-list-row', has_text=pattern)
 
     # Editing ----------------------------------------------------------------
 

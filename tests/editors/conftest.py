@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -89,3 +89,15 @@ def ranked(assay_program: Path) -> None:
     for method in ("assay/queue", "assay/explain", "assay/decide", "assay/reasons", "assay/report"):
         if not _answers(assay_program, method):
             pytest.skip(f"{assay_program} does not answer {method}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Photograph the window of a test that failed, before its fixtures close it."""
+    report = yield
+    window = getattr(item, "funcargs", {}).get("window")
+    if report.when == "call" and report.failed and window is not None:
+        window.photograph(item.name)
+    return report

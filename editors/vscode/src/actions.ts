@@ -31,13 +31,14 @@ export function registerActions(server: Server, model: QueueModel, view: TriageV
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATIONS, explanations),
     explanations,
+    vscode.commands.registerCommand('assay.show', (finding: Finding) => open(finding, true)),
     vscode.commands.registerCommand(
       'assay.open',
-      onFindings(([first]) => open(first)),
+      onFindings(([first]) => open(first, false)),
     ),
     vscode.commands.registerCommand(
       'assay.fix',
-      onFindings((findings) => fix(findings, model)),
+      onFindings((findings) => fix(server, findings, model)),
     ),
     vscode.commands.registerCommand('assay.explain', async (node?: Node) => {
       const finding = findingsOf(node ?? view.selected)[0];
@@ -52,7 +53,7 @@ export function registerActions(server: Server, model: QueueModel, view: TriageV
   );
 }
 
-async function open(finding: Finding | undefined): Promise<void> {
+async function open(finding: Finding | undefined, preserveFocus: boolean): Promise<void> {
   if (!finding) {
     return;
   }
@@ -60,16 +61,17 @@ async function open(finding: Finding | undefined): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.parse(finding.uri), {
     selection: new vscode.Range(start.line, start.character, end.line, end.character),
     preview: true,
+    preserveFocus,
   });
 }
 
 /** Apply the first fix of each finding. After each one the places of the others are asked for anew. */
-async function fix(findings: readonly Finding[], model: QueueModel): Promise<void> {
+async function fix(server: Server, findings: readonly Finding[], model: QueueModel): Promise<void> {
   let done = 0;
   for (const { fingerprint } of findings) {
     await model.refresh();
     const current = model.items.flatMap((item) => item.findings).find((each) => each.fingerprint === fingerprint);
-    if (current && (await applyFix(current))) {
+    if (current && (await applyFix(server, current))) {
       done += 1;
     }
   }
@@ -81,31 +83,11 @@ async function fix(findings: readonly Finding[], model: QueueModel): Promise<voi
   vscode.window.setStatusBarMessage(words, 5000);
 }
 
-async function applyFix(finding: Finding): Promise<boolean> {
-  const uri = vscode.Uri.parse(finding.uri);
-  const document = await vscode.workspace.openTextDocument(uri);
-  const { start, end } = finding.range;
-  const range = new vscode.Range(start.line, start.character, end.line, end.character);
-  const offered = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    range,
-    vscode.CodeActionKind.QuickFix.value,
-    20,
-  );
-  const ours = offered.filter((action) =>
-    action.diagnostics?.some((diagnostic) => diagnostic.source === 'assay' && codeOf(diagnostic) === finding.rule),
-  );
-  const chosen = ours.find((action) => action.isPreferred) ?? ours[0];
-  if (!chosen?.edit) {
-    return false;
-  }
-  return vscode.workspace.applyEdit(chosen.edit, { isRefactoring: false });
-}
-
-function codeOf(diagnostic: vscode.Diagnostic): string {
-  const code = diagnostic.code;
-  return String(typeof code === 'object' ? code.value : (code ?? ''));
+async function applyFix(server: Server, finding: Finding): Promise<boolean> {
+  // The server knows the fixes of what is open.
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(finding.uri));
+  const edit = await server.fixOf(document.uri, finding.range, finding.rule);
+  return edit ? vscode.workspace.applyEdit(edit) : false;
 }
 
 async function explain(server: Server, explanations: Explanations, finding: Finding | undefined): Promise<void> {

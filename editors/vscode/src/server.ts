@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import {
+  type CodeAction,
   ErrorCodes,
   LanguageClient,
   type LanguageClientOptions,
+  type Range,
   ResponseError,
   State,
   TransportKind,
@@ -67,6 +69,20 @@ export class Server implements vscode.Disposable {
       }
       return undefined;
     }
+  }
+
+  /** The edit of the first fix of a rule's finding at a range; those that keep the meaning of the code come first. */
+  async fixOf(uri: vscode.Uri, range: Range, rule: string): Promise<vscode.WorkspaceEdit | undefined> {
+    const client = this.client;
+    const offered = await this.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: this.protocolUri(uri) },
+      range,
+      context: { diagnostics: [], only: ['quickfix'] },
+    });
+    const ours = (offered ?? []).filter(({ data }) => data?.rule === rule && data?.line === range.start.line);
+    const chosen = ours.find((action) => action.isPreferred) ?? ours[0];
+    const resolved = chosen && !chosen.edit ? await this.request<CodeAction>('codeAction/resolve', chosen) : chosen;
+    return resolved?.edit && client ? client.protocol2CodeConverter.asWorkspaceEdit(resolved.edit) : undefined;
   }
 
   /** An URI in the spelling that the server gets to see. */

@@ -262,7 +262,8 @@ function findingItem(finding: Finding, entry: Entry | undefined): vscode.TreeIte
   item.iconPath = iconOf(finding.decision);
   item.contextValue = `finding${finding.fix ? ' fixable' : ''}`;
   item.tooltip = new vscode.MarkdownString().appendText(`${finding.message}\n\n${finding.line}`);
-  item.command = { command: 'assay.open', title: 'Open', arguments: [{ kind: 'finding', finding } satisfies Single] };
+  // Choosing an entry shows its place and leaves the keyboard in the list, as the Problems view does.
+  item.command = { command: 'assay.show', title: 'Show', arguments: [finding] };
   item.accessibilityInformation = {
     label: [
       entry ? `Number ${entry.item.rank}` : '',
