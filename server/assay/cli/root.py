@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -87,3 +88,8 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has seen enough. Python would complain at exit that it cannot flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception:
+        # Python would end with 1, which here says that there are findings.
+        traceback.print_exc()
+        sys.stderr.write("This is a fault of Assay and not of your code. Please report it with the lines above.\n")
+        return 2
