@@ -10,12 +10,18 @@ from assay.dev.samples import Sample, samples_in
 from assay.engine.knowledge import load_knowledge
 from assay.findings.model import Finding
 from assay.languages.api import Language, UnitKind
+from assay.rules.api import RuleModule, TextTrigger
 
 FOLDER = Path(__file__).parent
 KNOWLEDGE = load_knowledge()
 SAMPLES = samples_in(FOLDER)
 MINIMUM = 5
 """Each rule has this many bad and this many ok lines in each language that it claims."""
+
+
+def is_text_rule(module: RuleModule) -> bool:
+    """Whether a rule reads raw text: its samples would look like credentials, so they are made at run time."""
+    return any(isinstance(trigger, TextTrigger) for trigger in module.rule.on)
 
 
 def identifier(sample: Sample) -> str:

@@ -17,7 +17,7 @@ from assay.facts import schema
 from assay.facts.loader import facts_of, kinds
 from assay.ir.names import words_of
 from assay.languages.api import Language
-from assay.rules.api import FlowTrigger, FunctionTrigger, MarkTrigger, NamedValueTrigger, RuleModule
+from assay.rules.api import FlowTrigger, FunctionTrigger, MarkTrigger, NamedValueTrigger, RuleModule, TextTrigger
 from assay.rules.registry import all_rules
 
 RowType = TypeVar("RowType")
@@ -138,6 +138,8 @@ class LanguageKnowledge:
     named_rules: dict[str, list[tuple[tuple[str, ...], RuleModule]]] = field(default_factory=dict)
     """Rules for named values, by the last word of the name."""
     function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
+    text_rules: dict[str, list[tuple[RuleModule, bool]]] = field(default_factory=dict)
+    """Rules for secrets in raw text by kind, each with whether it gives way to rules that read the code."""
     keywords: frozenset[str] = frozenset()
     """Words of the language itself that look like the names of values: Python's ``pass``."""
     triggers: TriggerIndex = field(default_factory=TriggerIndex)
@@ -199,7 +201,7 @@ def compile_language(language: Language, rules: Iterable[RuleModule]) -> Languag
         for group in kind.groups:
             groups.setdefault(group, set()).add(kind.name)
     for module in rules:
-        if language.name in module.rule.languages:
+        if language.name in module.rule.languages or _reads_text(module):
             _add_rule(known, module, groups)
     known.triggers = index_triggers(known)
     return known
@@ -391,3 +393,11 @@ def _add_rule(known: LanguageKnowledge, module: RuleModule, groups: dict[str, se
                 known.named_rules.setdefault(split[-1], []).append((split, module))
         elif isinstance(trigger, FunctionTrigger):
             known.function_rules.append((frozenset(trigger.entries), module))
+        elif isinstance(trigger, TextTrigger):
+            for kind in trigger.kinds:
+                known.text_rules.setdefault(kind, []).append((module, trigger.gives_way))
+
+
+def _reads_text(module: RuleModule) -> bool:
+    """Whether a rule reads raw text, which is the same in every language."""
+    return any(isinstance(trigger, TextTrigger) for trigger in module.rule.on)

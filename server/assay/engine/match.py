@@ -9,6 +9,7 @@ from assay.engine.definitions import only_definition
 from assay.findings.model import Evidence
 from assay.ir import nodes
 from assay.ir.values import Value
+from assay.rules.api import Secret
 
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
@@ -30,6 +31,7 @@ class SiteMatch:
         "name",
         "node",
         "path",
+        "secret",
         "source_kind",
         "value",
     )
@@ -59,6 +61,7 @@ class SiteMatch:
         self.source_kind: str | None = None
         self.mapping: nodes.Mapping | None = None
         self.is_return = False
+        self.secret: Secret | None = None
 
     @property
     def language(self) -> str:

@@ -342,6 +342,17 @@ def ask(run: Interpreter, module: RuleModule, match: SiteMatch) -> Report | None
         return None
 
 
+def _without_secrets(run: Interpreter, node: nodes.Node) -> str:
+    """Return the code of a node in one line, without what may be a secret."""
+    text = run.text[node.start : node.end]
+    for secret in reversed(run.surroundings.secrets_of(run.unit)):
+        start, end = max(secret.start, node.start), min(secret.end, node.end)
+        if start < end:
+            label = f"…{secret.what or secret.kind}…".encode()
+            text = text[: start - node.start] + label + text[end - node.start :]
+    return " ".join(text.decode("utf-8", "replace").split())
+
+
 def make_hit(run: Interpreter, module: RuleModule, match: SiteMatch, report: Report, step: Step | None) -> Hit:
     """Return the hit for a match that a rule wants reported."""
     rule = module.rule
@@ -354,10 +365,12 @@ def make_hit(run: Interpreter, module: RuleModule, match: SiteMatch, report: Rep
     except (KeyError, IndexError, ValueError):
         message = template
     message = message[:1].upper() + message[1:]
-    code = " ".join(run.text[node.start : node.end].decode("utf-8", "replace").split())
+    code = _without_secrets(run, node)
+    place = None
     if rule.cwe in SECRET_WEAKNESSES and match.argument is not None:
         secret = " ".join(run.text[match.argument.start : match.argument.end].decode("utf-8", "replace").split())
         code = code.replace(secret, "…")
+        place = (match.argument.start, match.argument.end)
     return Hit(
         module,
         run.unit,
@@ -372,4 +385,5 @@ def make_hit(run: Interpreter, module: RuleModule, match: SiteMatch, report: Rep
         code[:300],
         draft_fix(run, module, match),
         run.entrance(),
+        place,
     )

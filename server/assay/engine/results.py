@@ -49,6 +49,8 @@ class Hit:
     fix: DraftFix | None = None
     entrance: EntranceFact | None = None
     """The entry point that the place is in, where it is in one."""
+    secret: tuple[int, int] | None = None
+    """Where the secret that it speaks of stands, which is often beside the place."""
 
     def key(self) -> tuple[object, ...]:
         """Return what two equal hits have in common."""

@@ -12,6 +12,7 @@ from assay.engine.results import FunctionResult
 from assay.ir import nodes
 from assay.ir.values import Value
 from assay.languages.api import Language
+from assay.rules.api import Secret
 
 
 @dataclass(slots=True)
@@ -80,6 +81,9 @@ class Surroundings(Protocol):
 
     def code_of(self, handle: FunctionHandle) -> FunctionCode | None:
         """Return the code of a function of the file."""
+
+    def secrets_of(self, unit: int) -> tuple[Secret, ...]:
+        """Return what may be a secret in the text of a unit: none of it is kept in what is shown of code."""
 
     def imports(self, module: str) -> bool:
         """Whether the file imports a module or something from it."""

@@ -192,10 +192,10 @@ class Token(Row, frozen=True):
     """The form of a credential that a provider gives out.
 
     ``forms`` are written texts with pieces of chance: ``<30:alnum>`` is 30 letters and digits, ``<20-24:url>`` 20 to 24 characters of that
-    alphabet (``engine.token_forms.ALPHABETS``), and braces stand for alternatives: ``{ghp,gho}_<36:alnum>``. ``near`` holds words of which one has to stand before the value on its line; it is for forms that
-    other values have too. ``checksum`` names a test in ``engine.checksums``. ``examples`` are those of the provider's documentation, cut by
-    spaces so that they stand nowhere whole. ``strength``: ``verified`` is unmistakable, ``likely`` may be another thing, ``weak`` is
-    often published on purpose.
+    alphabet (``engine.token_forms.ALPHABETS``), and braces stand for alternatives: ``{ghp,gho}_<36:alnum>``. ``near`` holds words of which one
+    has to stand before the value on its line; it is for forms that other values have too. ``checksum`` names a test in
+    ``engine.checksums``. ``examples`` are those of the provider's documentation, cut by spaces so that they stand nowhere whole.
+    ``strength``: ``verified`` is unmistakable, ``likely`` may be another thing, ``weak`` is often published on purpose.
     """
 
     provider: str

@@ -209,7 +209,12 @@ class LanguageSet:
         if language := self.by_file_name.get(name):
             return language
         dot = name.rfind(".")
-        return self.by_extension.get(name[dot:]) if dot >= 0 else None
+        if dot < 0:
+            return None
+        if language := self.by_extension.get(name[dot:]):
+            return language
+        # ``Dockerfile.dev`` and ``.env.local`` are named by what stands before the ending.
+        return self.by_file_name.get(name[: name.find(".", 1)]) if name.find(".", 1) > 0 else None
 
     def of_interpreter_line(self, first_line: bytes) -> Language | None:
         """Return the language that a ``#!`` line names, or None."""

@@ -17,6 +17,8 @@ def all_languages() -> LanguageSet:
     for folder in pkgutil.iter_modules(assay.languages.__path__):
         if folder.ispkg:
             languages.extend(importlib.import_module(f"assay.languages.{folder.name}.language").LANGUAGES)
+    # Plain text takes what is left over, so every other language comes after it and has its names.
+    languages.sort(key=lambda language: bool(language.facts))
     return LanguageSet(
         by_name={language.name: language for language in languages},
         by_identifier={name: language for language in languages for name in language.identifiers},

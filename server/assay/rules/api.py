@@ -42,9 +42,11 @@ __all__ = [
     "Rule",
     "RuleModule",
     "Safety",
+    "Secret",
     "Severity",
     "Taint",
     "TechnicalImpact",
+    "TextTrigger",
     "Trigger",
     "Value",
     "identifiers_in",
@@ -53,6 +55,7 @@ __all__ = [
     "on_function",
     "on_mark",
     "on_named_value",
+    "on_text",
     "words_of",
 ]
 
@@ -125,7 +128,20 @@ class FunctionTrigger:
     entries: tuple[str, ...]
 
 
-Trigger: TypeAlias = FlowTrigger | MarkTrigger | NamedValueTrigger | FunctionTrigger
+@dataclass(frozen=True, slots=True)
+class TextTrigger:
+    """Fires at what may be a secret in the raw text of a file of any language, comments included; ``match.secret`` says what it is.
+
+    ``kinds``: ``provider-token`` (the form of a ``[[token]]`` row), ``private-key``, ``connection-string`` (an address with a password),
+    ``named-value`` (a value with a name before it). Where a rule of another kind of trigger reports a secret at the same place, this one stays,
+    because it knows more; with ``gives_way`` the other stays.
+    """
+
+    kinds: tuple[str, ...]
+    gives_way: bool = False
+
+
+Trigger: TypeAlias = FlowTrigger | MarkTrigger | NamedValueTrigger | FunctionTrigger | TextTrigger
 
 
 def on_flow(*sources: str | tuple[str, ...], to: str | tuple[str, ...], at_sink: bool = True) -> FlowTrigger:
@@ -149,6 +165,43 @@ def on_named_value(*words: str) -> NamedValueTrigger:
 def on_function(*entries: str) -> FunctionTrigger:
     """Fire for functions that are entry points of these kinds, or for all."""
     return FunctionTrigger(entries)
+
+
+def on_text(*kinds: str, gives_way: bool = False) -> TextTrigger:
+    """Fire at what may be a secret in raw text, in every language; see TextTrigger."""
+    return TextTrigger(kinds, gives_way)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What may be a secret in the text of a unit, from ``start`` to ``end`` in bytes.
+
+    ``value`` is never to be shown: messages use ``shown``.
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: str = field(repr=False)
+    random: str = field(repr=False)
+    """The part that chance made: the pieces of a token, the password of an address, the body of a key."""
+    name: str = ""
+    """The name that the value is given on its line, empty where none is seen."""
+    provider: str = ""
+    what: str = ""
+    """What it is in words: ``API token``; the label of a private key; the scheme of an address."""
+    strength: Literal["verified", "likely", "weak"] = "likely"
+    is_checked: bool = False
+    """Whether a checksum or structure inside the value agreed."""
+    variable: str = ""
+    """The usual name of an environment variable for it."""
+    user: str = ""
+    host: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What may be shown of it: the first characters, never more than four or a quarter, and the length."""
+        return f"{self.value[: min(4, len(self.value) // 4)]}…, {len(self.value)} characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +269,8 @@ class Match(Protocol):
     """Whether the callee was recognised by its shape and not by its resolved name."""
     is_return: bool
     """Whether the value is what a function of that name returns."""
+    secret: Secret | None
+    """What was found in the text, for triggers on text."""
     mapping: nodes.Mapping | None
     """The mapping that holds the option, where ``node`` is one of its entries."""
 

@@ -1,0 +1,360 @@
+"""Finds what may be a secret in raw text, whatever the language.
+
+The first stage has to be nearly free, because every keystroke pays for it: the text is translated into runs and everything else, and a
+search for twenty run characters in a row skips over all that is shorter. Runs are then looked up by how they begin; a few credentials
+are found by a fixed text in them instead. Only what survives is held against expressions and checksums. Judging whether a
+value is a placeholder is the business of the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from assay.engine.checksums import CHECKSUMS
+from assay.engine.token_forms import RUN, SHORTEST_RUN, Piece, expression_of, first_run, read_form
+from assay.facts.loader import facts_of
+from assay.facts.schema import Token
+from assay.rules.api import Secret
+
+_TO_RUNS = bytes(ord("a") if byte in RUN else ord(" ") for byte in range(256))
+_RUN = b"a" * SHORTEST_RUN
+_LONGEST_HEAD = 4
+_LONGEST_TOKEN = 3000
+_LINE_BEFORE = 200
+_MAXIMUM_SECRETS = 200
+"""A unit with more is a table of data, and nobody would look at more of them."""
+
+_ADDRESS = re.compile(
+    rb"(?<![A-Za-z0-9+.\-])([A-Za-z][A-Za-z0-9+.\-]{1,30})://([^\s:/@'\"`<>\\]{0,100}):([^\s/@'\"`<>\\]{1,200})@([A-Za-z0-9.\-_\[\]]{1,200})"
+)
+_PRIVATE_KEY = re.compile(rb"-----BEGIN ((?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?)-----")
+_LONGEST_KEY = 20_000
+_KEY_END = re.compile(rb"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_BODY = re.compile(rb"[A-Za-z0-9+/=\s\\\"',.:;#*()|-]*")
+
+_VALUE = rb"A-Za-z0-9_+/=.~!@#$%^&*:\-"
+_BEFORE_VALUE = re.compile(
+    rb"([A-Za-z_][A-Za-z0-9_.\-]{0,80})[\"'`]?\]?[ \t]{0,20}(?:=>|:=|=|:)[ \t]{0,20}(?:[\"'`]|$)$"
+)
+_ASSIGNMENT = re.compile(
+    rb"^[ \t]*(?:export[ \t]+|ENV[ \t]+|ARG[ \t]+|-[ \t]+|set[ \t]+)?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{1,80})[\"']?[ \t]*(?:=|:)[ \t]*([\"']?)"
+    rb"([" + _VALUE + rb"]{8,200})\2[ \t]*,?[ \t]*(?:[ \t]#.*)?$"
+)
+_NAME_PARTS = (b"passw", b"secret", b"token", b"api_key", b"apikey", b"api-key", b"credential", b"private_key")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    row: Token
+    expression: re.Pattern[bytes]
+
+
+@dataclass(slots=True)
+class TokenIndex:
+    """The forms by how the first stage meets them."""
+
+    heads: dict[bytes, list[_Form]] = field(default_factory=dict)
+    """By the first one to four characters of a run."""
+    after: dict[int, list[_Form]] = field(default_factory=dict)
+    """By the character before a run that is not their beginning."""
+    needles: dict[bytes, list[_Form]] = field(default_factory=dict)
+    """By a fixed text anywhere in them."""
+    lengths: dict[int, list[_Form]] = field(default_factory=dict)
+    """By the length of a run that is all chance."""
+    names: dict[bytes, list[_Form]] = field(default_factory=dict)
+    """By a word that stands before them on the line, in lower case."""
+
+    def add(self, row: Token, pieces: tuple[Piece, ...]) -> None:
+        """Take a form in where the first stage finds it most cheaply."""
+        form = _Form(row, expression_of(pieces))
+        first = pieces[0]
+        whole = first_run(pieces)
+        fixed = max((piece.text for piece in pieces if piece.is_fixed), key=len, default="")
+        start = first.text.encode() if first.is_fixed else b""
+        head = start[: next((i for i, byte in enumerate(start) if byte not in RUN), len(start))]
+        if whole >= SHORTEST_RUN and head:
+            self.heads.setdefault(head[:_LONGEST_HEAD], []).append(form)
+        elif len(fixed) >= 3:
+            self.needles.setdefault(fixed.encode(), []).append(form)
+        elif row.near and whole >= SHORTEST_RUN and whole == sum(p.most or len(p.text) for p in pieces):
+            self.lengths.setdefault(whole, []).append(form)
+        elif row.near:
+            for word in row.near:
+                self.names.setdefault(word.encode(), []).append(form)
+        else:
+            for before, following in pairwise(pieces):
+                if before.is_fixed and following.least >= SHORTEST_RUN:
+                    mark = next((byte for byte in reversed(before.text.encode()) if byte not in RUN), None)
+                    if mark is not None:
+                        self.after.setdefault(mark, []).append(form)
+                        return
+            raise ValueError(f"the first stage has no way to find a {row.what} of {row.provider}")
+
+
+@lru_cache(maxsize=1)
+def token_index() -> TokenIndex:
+    """Return the forms of all ``[[token]]`` rows."""
+    index = TokenIndex()
+    for file in facts_of("tokens"):
+        for row in file.token:
+            for notation in row.forms:
+                for pieces in read_form(notation):
+                    index.add(row, pieces)
+    return index
+
+
+class _Scan:
+    """One scan over one text."""
+
+    __slots__ = ("found", "index", "taken", "text", "values")
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.index = token_index()
+        self.found: list[Secret] = []
+        self.taken: list[tuple[int, int]] = []
+        self.values: list[tuple[int, int]] = []
+        """Runs of no known form, which may be values with a name before them."""
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether a place overlaps a secret that was found already."""
+        return any(start < other_end and other_start < end for other_start, other_end in self.taken)
+
+    def keep(self, secret: Secret) -> None:
+        """Keep a secret unless another one has its place."""
+        if len(self.found) < _MAXIMUM_SECRETS and not self.is_taken(secret.start, secret.end):
+            self.taken.append((secret.start, secret.end))
+            self.found.append(secret)
+
+    def token(self, form: _Form, match: re.Match[bytes]) -> bool:
+        """Keep a credential of a form, where its surroundings and checksum agree."""
+        row = form.row
+        if row.near and not self.has_word_before(match.start(), row.near):
+            return False
+        value = match[0].decode("ascii", "replace")
+        if row.checksum and not CHECKSUMS[row.checksum](value):
+            return False
+        if value in (example.replace(" ", "") for example in row.examples):
+            return False
+        groups = [group.decode("ascii", "replace") for group in match.groups()]
+        longest = max(groups, key=len)
+        random = longest if len(longest) >= 16 else "".join(groups)
+        self.keep(
+            Secret(
+                "provider-token",
+                match.start(),
+                match.end(),
+                value,
+                random,
+                name=self.name_before(match.start()),
+                provider=row.provider,
+                what=row.what,
+                strength=row.strength,
+                is_checked=bool(row.checksum),
+                variable=row.variable,
+            )
+        )
+        return True
+
+    def has_word_before(self, start: int, words: list[str]) -> bool:
+        """Whether one of the words stands before a place on its line."""
+        before = self.line_before(start).lower()
+        return any(word.encode() in before for word in words)
+
+    def line_before(self, start: int) -> bytes:
+        """Return what stands before a place on its line."""
+        line = self.text.rfind(b"\n", max(0, start - _LINE_BEFORE), start) + 1
+        return self.text[line or max(0, start - _LINE_BEFORE) : start]
+
+    def name_before(self, start: int) -> str:
+        """Return the name that a value is given, empty where none is seen."""
+        match = _BEFORE_VALUE.search(self.line_before(start))
+        return match[1].decode("ascii", "replace") if match is not None else ""
+
+    def runs(self, *, is_plain_text: bool) -> None:
+        """Look at the runs that are long enough."""
+        text, index = self.text, self.index
+        translated = text.translate(_TO_RUNS)
+        heads, lengths, after = index.heads, index.lengths, index.after
+        position = translated.find(_RUN)
+        while position >= 0:
+            end = translated.find(b" ", position)
+            if end < 0:
+                end = len(text)
+            kept = False
+            for length in (4, 3, 2, 1):
+                forms = heads.get(text[position : position + length])
+                if forms is not None:
+                    kept = kept or self.try_at(forms, position)
+            if not kept:
+                before = text[position - 1] if position else 0
+                if before in after:
+                    kept = self.try_around(after[before], position)
+                if not kept and (forms := lengths.get(end - position)) is not None:
+                    kept = self.try_at(forms, position)
+                if not kept and (before in b"\"'`" or (is_plain_text and before in b"=: ")):
+                    self.values.append((position, end))
+            position = translated.find(_RUN, end)
+
+    def try_at(self, forms: list[_Form], position: int) -> bool:
+        """Try forms that begin at a place."""
+        for form in forms:
+            match = form.expression.match(self.text, position)
+            if match is not None and self.token(form, match):
+                return True
+        return False
+
+    def try_around(self, forms: list[_Form], position: int) -> bool:
+        """Try forms that a place is inside of."""
+        for form in forms:
+            match = form.expression.search(self.text, max(0, position - 64), position + _LONGEST_TOKEN)
+            if match is not None and match.start() <= position < match.end() and self.token(form, match):
+                return True
+        return False
+
+    def value(self, start: int, end: int) -> None:
+        """Keep a long value with a name before it, for the rules to judge."""
+        text = self.text
+        quote = text[start - 1] if start else 0
+        while end < len(text) and text[end] in b"+/=.~" and end - start < 300:
+            end += 1
+            while end < len(text) and text[end] in RUN:
+                end += 1
+        if quote in b"\"'`" and text[end : end + 1] != bytes((quote,)):
+            return
+        name = self.name_before(start)
+        if name:
+            value = text[start:end].decode("ascii", "replace")
+            if any(character.isdigit() for character in value):
+                self.keep(Secret("named-value", start, end, value, value, name=name))
+
+    def needles(self) -> None:
+        """Look for the fixed texts that some forms hold."""
+        text = self.text
+        for needle, forms in self.index.needles.items():
+            position = text.find(needle)
+            while position >= 0:
+                for form in forms:
+                    match = form.expression.search(text, max(0, position - 300), position + _LONGEST_TOKEN)
+                    if match is not None and match.start() <= position < match.end() and self.token(form, match):
+                        break
+                position = text.find(needle, position + len(needle))
+
+    def names(self, *, is_plain_text: bool) -> None:
+        """Look for words that stand before a value."""
+        lowered = self.text.lower()
+        for word, forms in self.index.names.items():
+            position = lowered.find(word)
+            while position >= 0:
+                end = lowered.find(b"\n", position)
+                end = min(position + 300, len(lowered) if end < 0 else end)
+                for form in forms:
+                    match = form.expression.search(self.text, position + len(word), end)
+                    if match is not None:
+                        self.token(form, match)
+                position = lowered.find(word, position + len(word))
+        if is_plain_text:
+            self.assignments(lowered)
+
+    def assignments(self, lowered: bytes) -> None:
+        """Keep short values of plain text (settings, environments) that have a telling name."""
+        lines: set[int] = set()
+        for part in _NAME_PARTS:
+            position = lowered.find(part)
+            while position >= 0:
+                start = lowered.rfind(b"\n", 0, position) + 1
+                end = lowered.find(b"\n", position)
+                end = len(lowered) if end < 0 else end
+                lines.add(start)
+                position = lowered.find(part, end)
+        for start in sorted(lines):
+            end = self.text.find(b"\n", start)
+            line = self.text[start : len(self.text) if end < 0 else end].rstrip(b"\r")
+            match = _ASSIGNMENT.match(line) if len(line) < 500 else None
+            if match is not None:
+                value = match[3].decode("ascii", "replace")
+                self.keep(
+                    Secret(
+                        "named-value",
+                        start + match.start(3),
+                        start + match.end(3),
+                        value,
+                        value,
+                        name=match[1].decode("ascii", "replace"),
+                    )
+                )
+
+    def private_keys(self) -> None:
+        """Look for private keys in their usual armour, also inside one line with written line ends."""
+        text = self.text
+        position = text.find(b"-----BEGIN ")
+        while position >= 0:
+            match = _PRIVATE_KEY.match(text, position)
+            end = position + 11
+            if match is not None:
+                close = _KEY_END.search(text, match.end(), match.end() + _LONGEST_KEY)
+                stop = close.start() if close is not None else match.end() + _LONGEST_KEY
+                body = _KEY_BODY.match(text, match.end(), min(stop, len(text)))
+                inner = body[0] if body is not None else b""
+                if close is None or body is None or body.end() == close.start():
+                    end = close.end() if close is not None else match.end() + len(inner)
+                    self.keep(
+                        Secret(
+                            "private-key",
+                            position,
+                            end,
+                            match[0].decode("ascii"),
+                            inner.decode("ascii", "replace"),
+                            what=match[1].decode("ascii"),
+                            is_checked=close is not None,
+                        )
+                    )
+            position = text.find(b"-----BEGIN ", end)
+
+    def addresses(self) -> None:
+        """Look for addresses that hold a user and a password."""
+        text = self.text
+        position = text.find(b"://")
+        while position >= 0:
+            start = position
+            while start > 0 and position - start < 31 and (text[start - 1] in RUN or text[start - 1] in b"+."):
+                start -= 1
+            match = _ADDRESS.match(text, start) if start < position else None
+            if match is not None and b"\n" not in match[0]:
+                scheme, user, password, host = (group.decode("utf-8", "replace") for group in match.groups())
+                if not self.is_taken(match.start(), match.end()):
+                    self.keep(
+                        Secret(
+                            "connection-string",
+                            match.start(),
+                            match.end(),
+                            match[0].decode("utf-8", "replace"),
+                            password,
+                            name=self.name_before(match.start()),
+                            what=scheme,
+                            user=user,
+                            host=host,
+                        )
+                    )
+            position = text.find(b"://", position + 3)
+
+
+def scan_text(text: bytes, *, is_plain_text: bool = False) -> tuple[Secret, ...]:
+    """Return what may be a secret in a text, in order of place. ``is_plain_text``: not a programming language, so that values need no quotes."""
+    if len(text) < SHORTEST_RUN and not is_plain_text:
+        return ()
+    scan = _Scan(text)
+    if b"-----BEGIN " in text:
+        scan.private_keys()
+    scan.needles()
+    scan.runs(is_plain_text=is_plain_text)
+    if b"://" in text:
+        scan.addresses()
+    scan.names(is_plain_text=is_plain_text)
+    for start, end in scan.values:
+        scan.value(start, end)
+    scan.found.sort(key=lambda secret: secret.start)
+    return tuple(scan.found)
