@@ -206,7 +206,7 @@ def test_what_is_left_out_is_counted(assay):
     (assay.folder / "binary.py").write_bytes(b"\0\1\2")
     (assay.folder / "generated.py").write_text("# @generated\n")
     (assay.folder / "node_modules").mkdir()
-    (assay.folder / "notes.txt").write_text("")
+    (assay.folder / "notes.unknown").write_text("")
     summary = json.loads(assay("scan", "-f", "json").stdout)["summary"]
     assert summary["skipped"] == {"binary": 1, "generated": 1, "unknown-language": 1, "vendored": 1}
     again = json.loads(assay("scan", "-f", "json").stdout)["summary"]
