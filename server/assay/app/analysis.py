@@ -17,13 +17,11 @@ from assay.engine.scan import scan_with_fixes
 from assay.findings.report import Place, ReportedEdit, ReportedFix, ReportedStep
 from assay.languages.api import Language
 from assay.languages.registry import all_languages
-from assay.triage.fingerprint import identify
+from assay.triage.fingerprint import SECRET_WEAKNESSES, identify
 from assay.triage.ignores import comments_by_text, find_ignores
 from assay.workspace.reading import ReadError, read_source
 from assay.workspace.skipping import skip_by_content
 
-SECRET_WEAKNESSES = frozenset({256, 257, 259, 260, 312, 321, 522, 540, 547, 615, 798})
-"""CWE ids of weaknesses that are a secret in the text."""
 _LINES_AROUND = 1
 _LONGEST_LINE = 300
 """Characters of a line that are kept for showing; the rest of a megabyte of data helps nobody."""
