@@ -172,7 +172,7 @@ def parameter_values(
     for index, parameter in enumerate(function.parameters):
         name = parameter.name
         if index == 0 and owner and name in ("self", "cls") and not function.is_static:
-            values.append(_self_value(run, owner))
+            values.append(self_value(run, owner))
             continue
         value = type_of_annotation(run, parameter.annotation)
         if parameter.decorators:
@@ -245,7 +245,8 @@ def _is_converted(route: str, name: str) -> bool:
     return bool(name) and any(f"<{kind}:{name}>" in route for kind in ("int", "float", "uuid"))
 
 
-def _self_value(run: Interpreter, owner: str) -> Value:
+def self_value(run: Interpreter, owner: str) -> Value:
+    """Return what a method's own object is: an object of its class, which has the members of the class's bases."""
     view = run.class_views.get(owner) or run.surroundings.view_of_class(owner)
     run.note_name(owner)
     base = None

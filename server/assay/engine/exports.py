@@ -49,6 +49,8 @@ class ModuleNames(ABC):
         self._old_exports: dict[int, dict[str, Value]] = {}
         """Exports that were replaced before it was clear who sees the difference."""
         self._constructor_fields: dict[str, dict[str, Value]] = {}
+        self._constructor_names: dict[str, set[str]] = {}
+        """The names that the constructor of a class looked at: who uses an attribute that it sets depends on them."""
         self.entrances = EntranceTracker(self)
 
     @abstractmethod
@@ -160,7 +162,18 @@ class ModuleNames(ABC):
                         if seen.startswith(f"{edited_unit.owner}.")
                     }
                 changed.add(edited_unit.name)
+        self._add_what_constructors_see(changed)
         return changed, removed
+
+    def _add_what_constructors_see(self, changed: set[str]) -> None:
+        """Count the attributes of classes as changed whose constructor looks at a name that is."""
+        pending = dict(self._constructor_names)
+        while affected := [name for name, names in pending.items() if not changed.isdisjoint(names)]:
+            for class_name in affected:
+                del pending[class_name]
+                changed |= {
+                    seen for unit in self.units for seen in unit.names_seen() if seen.startswith(f"{class_name}.")
+                }
 
     def _sees_other(self, unit: Unit, before: dict[str, list[Unit]]) -> bool:
         """Whether a name that a unit's exports depend on is defined by other units before it than it was."""
@@ -240,7 +253,7 @@ class ModuleNames(ABC):
 
     def field_of(self, class_name: str, name: str) -> Value | None:
         """Return what is known of an attribute of a class of the file."""
-        for candidate in self._class_and_bases(class_name):
+        for candidate in self.family_of(class_name):
             unit = self._class_unit(candidate)
             if unit is not None:
                 self._exports_of(unit)
@@ -267,6 +280,7 @@ class ModuleNames(ABC):
                 continue
             run = Interpreter(self, handle.unit, code.text, class_name, 0, quiet=True)
             run.analyse_function(code.function, class_name)
+            self._constructor_names[class_name] = run.names
             # What a constructor's parameters carry is its callers' matter; types and constants are the object's.
             state = {
                 place: Value(
@@ -281,7 +295,7 @@ class ModuleNames(ABC):
 
     def method_of(self, class_name: str, name: str, *, inherited: bool = True) -> FunctionHandle | None:
         """Return a method of a class of the file or of its bases in the file."""
-        for candidate in self._class_and_bases(class_name) if inherited else [class_name]:
+        for candidate in self.family_of(class_name) if inherited else [class_name]:
             unit = self._methods.get(f"{candidate}.{name}")
             if unit is not None:
                 return FunctionHandle(unit.number, 0)
@@ -307,7 +321,8 @@ class ModuleNames(ABC):
             return None
         return definers[0]
 
-    def _class_and_bases(self, class_name: str) -> list[str]:
+    def family_of(self, class_name: str) -> list[str]:
+        """Return a class of the file and its bases in the file."""
         found: list[str] = []
         pending = [class_name]
         while pending and len(found) < 16:

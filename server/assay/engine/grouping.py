@@ -30,6 +30,8 @@ class _Made:
     places: dict[int, tuple[int, ...]]
     involved: dict[int, tuple[int, ...]]
     entrances: dict[int, EntranceFact | None]
+    generation: int
+    """The state of the file's entrances in which they were looked up."""
     group: FindingGroup | None
     hits: list[Hit]
 
@@ -61,7 +63,7 @@ class Grouping:
                 known is not None
                 and known.root is root
                 and known.winners is winners
-                and all(file.entrances.of_unit(number) == fact for number, fact in known.entrances.items())
+                and _sees_the_same_entrances(known, file)
             ):
                 if known.places is places:
                     made[unit.number] = known
@@ -117,7 +119,19 @@ class Grouping:
         pairs.sort(key=lambda pair: (pair[0].range, pair[0].rule_id))
         group = FindingGroup(next(_identities), tuple(finding for finding, _ in pairs)) if pairs else None
         seen = {number: places.get(number, ()) for number in involved}
-        return _Made(root, winners, places, seen, entrances, group, [hit for _, hit in pairs])
+        return _Made(
+            root, winners, places, seen, entrances, file.entrances.generation, group, [hit for _, hit in pairs]
+        )
+
+
+def _sees_the_same_entrances(made: _Made, file: FileAnalysis) -> bool:
+    """Whether the places of a group are still as far from the file's entrances as they were."""
+    generation = file.entrances.generation
+    if made.generation != generation:
+        if any(file.entrances.of_unit(number) != fact for number, fact in made.entrances.items()):
+            return False
+        made.generation = generation
+    return True
 
 
 def _winners(reporting: list[Unit]) -> _Winners:

@@ -13,7 +13,7 @@ from assay.engine import entrances, expressions, guards, joining, reporting
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entrances import EntranceFact
-from assay.engine.entries import entries_by_parameter, entries_of, parameter_values
+from assay.engine.entries import entries_by_parameter, entries_of, parameter_values, self_value
 from assay.engine.results import FunctionResult, Hit, ParameterSink, Summary
 from assay.engine.surroundings import ClassView, Surroundings
 from assay.facts import schema
@@ -215,7 +215,9 @@ class Interpreter:
         return value
 
     def _own_member(self, class_name: str, name: str) -> Value | None:
-        self.names.add(f"{class_name}.{name}")
+        for family in self.surroundings.family_of(class_name):
+            self.names.add(family)
+            self.names.add(f"{family}.{name}")
         handle = self.surroundings.method_of(class_name, name)
         if handle is not None:
             return Value(callable=handle)
@@ -346,6 +348,8 @@ class Interpreter:
         frame = Frame(function, entries, name=function.name, entrance=entrances.of_function(self, function, entries))
         self.frames.append(frame)
         values = parameter_values(self, function, entries, owner)
+        if owner and self.closures_share_variables and not function.is_static:
+            self.state["self"] = self_value(self, owner)  # Where no parameter names it: ``this``.
         for index, parameter in enumerate(function.parameters):
             value = values[index]
             if not value.is_harmless and not value.taints and not isinstance(value.callable, InstanceHandle):

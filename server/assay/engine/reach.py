@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class EntranceTracker:
     """The entrances of one file."""
 
-    __slots__ = ("_file", "_function_words", "_map", "_mentions", "_own")
+    __slots__ = ("_file", "_function_words", "_map", "_mentions", "_own", "_registered", "generation")
 
     def __init__(self, file: ModuleNames) -> None:
         self._file = file
@@ -25,6 +25,10 @@ class EntranceTracker:
         self._own: dict[int, EntranceFact | None] = {}
         self._mentions: dict[int, frozenset[bytes]] = {}
         self._function_words: frozenset[bytes] | None = None
+        self._registered: dict[int, EntranceFact] | None = None
+        """What module-level calls make entrances of, by the unit of the handler."""
+        self.generation = 0
+        """Grows whenever an answer may be another one than before."""
 
     def of_unit(self, number: int) -> EntranceFact | None:
         """Return the nearest entrance from which a unit is reached."""
@@ -36,6 +40,8 @@ class EntranceTracker:
     def forget(self) -> None:
         """Forget everything: units came or went, or names stand for something else."""
         self._map = None
+        self._registered = None
+        self.generation += 1
         self._own = {}
         self._mentions = {}
         self._function_words = None
@@ -53,6 +59,7 @@ class EntranceTracker:
             if self._own_of(unit) != old or self._mentions.get(number) != mentioned:
                 self._mentions[number] = mentioned
                 self._map = None
+                self.generation += 1
 
     def _words(self) -> frozenset[bytes]:
         if self._function_words is None:
@@ -71,8 +78,11 @@ class EntranceTracker:
                 run.class_name = unit.owner
                 found = of_function(run, code.function, entries_of(run, code.function, unit.owner))
         if found is None:
-            found = next(
-                (fact for other in self._file.units for target, fact in other.entrances if target == unit.number), None
-            )
+            if self._registered is None:
+                self._registered = {}
+                for other in self._file.units:
+                    for target, fact in other.entrances:
+                        self._registered.setdefault(target, fact)
+            found = self._registered.get(unit.number)
         self._own[unit.number] = found
         return found

@@ -67,6 +67,9 @@ class Surroundings(Protocol):
     def field_of(self, class_name: str, name: str) -> Value | None:
         """Return what is known of an attribute of a class of the file: class attributes, fields, what the constructor sets."""
 
+    def family_of(self, class_name: str) -> list[str]:
+        """Return a class of the file and its bases in the file."""
+
     def method_of(self, class_name: str, name: str) -> FunctionHandle | None:
         """Return a method of a class of the file or of its bases in the file."""
 
