@@ -1,7 +1,8 @@
 import express, { Request, Response } from "express";
 import { Pool, PoolClient } from "pg";
-import mysql from "mysql2/promise";
+import mysql, { Connection } from "mysql2/promise";
 import { PrismaClient } from "@prisma/client";
+import { DataSource } from "typeorm";
 
 const router = express.Router();
 const pool = new Pool();
@@ -66,6 +67,25 @@ router.get("/safe/client", async (req: Request, res: Response) => {
 
 export function message(name: string): string {
   return `SELECT ${name} FROM the menu`; // ok: sql-injection
+}
+
+export class Users {
+  constructor(
+    private readonly source: DataSource,
+    private readonly link: Connection,
+  ) {}
+
+  async find(name: string): Promise<unknown> {
+    return this.source.query('SELECT * FROM users WHERE name = $1', [name]); // bad: sql-injection
+  }
+
+  async list(name: string): Promise<unknown> {
+    return this.link.query("SELECT * FROM users WHERE name = '" + name + "'"); // bad: sql-injection
+  }
+
+  async safe(name: string): Promise<unknown> {
+    return this.source.query("SELECT * FROM users WHERE name = $1", [name]); // ok: sql-injection
+  }
 }
 
 export { byEmail, Orders, router };

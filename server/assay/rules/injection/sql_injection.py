@@ -84,7 +84,7 @@ _BUILT = "An SQL statement is put together from text that can vary; a value with
 _STATEMENT = re.compile(
     r"\b(select\b.*\bfrom\b|select\s|insert\s+(or\s+\w+\s+)?into\b|replace\s+into\b|update\b.*\bset\b|delete\s+from\b|(create|drop|alter|truncate)\s+"
     r"(table|database|schema|index|view|user|role|sequence|temp)|where\b|order\s+by\b|group\s+by\b|values\s*\(|merge\s+into\b|grant\s+|revoke\s+"
-    r"|union\b|limit\b|set\s+\w+\s*=|exec(ute)?\s|call\s|pragma\s|attach\s|with\s+\w+\s+as\b|join\b|like\b|and\s)",
+    r"|union\b|limit\b|set\s+\w+\s*=|exec(ute)?\s|call\s|[\w.]+\s*(=|<>|!=|<|>)\s*'?\ufffc|pragma\s|attach\s|with\s+\w+\s+as\b|join\b|like\b|and\s)",
     re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_VALUE = re.compile(

@@ -20,9 +20,9 @@ export class TicketsService {
   }
 
   byOwner(owner: string): Promise<Ticket[]> {
-    return this.tickets
+    return this.tickets // bad: sql-injection
       .createQueryBuilder("ticket")
-      .where(`ticket.owner = '${owner}'`) // missed: sql-injection
+      .where(`ticket.owner = '${owner}'`)
       .getMany();
   }
 
