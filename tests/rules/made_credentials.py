@@ -92,7 +92,7 @@ def credentials(seed: int = 1) -> list[Credential]:
 
 def pem(label: str = "RSA PRIVATE KEY", size: int = 1200, seed: int = 1, line: int = 64, break_with: str = "\n") -> str:
     """Return the armour of a made-up private key: a sequence in DER with nothing but chance in it."""
-    data = b"\x30\x82" + size.to_bytes(2, "big") + b"\x02\x01\x00\x02" + random.Random(seed).randbytes(size)
+    data = b"\x30\x82" + size.to_bytes(2, "big") + b"\x02\x01\x00\x02" + random.Random(seed).randbytes(size - 4)
     if label.startswith("OPENSSH"):
         data = b"openssh-key-v1\0" + data
     text = base64.b64encode(data).decode()

@@ -115,6 +115,12 @@ def test_a_key_in_the_file_of_a_service_account_is_found():
     assert [finding.rule_id for finding in done.findings] == ["private-key"]
 
 
+def test_a_key_that_was_cut_short_is_none():
+    lines = pem().splitlines(keepends=True)
+    text = "".join((*lines[:5], lines[-1]))
+    assert scan_with_fixes(KNOWLEDGE, LANGUAGES["text"], "deploy/service.pem", text.encode()).findings == []
+
+
 def test_hostile_text_is_survived():
     for text in (
         b"\0" * 50_000,

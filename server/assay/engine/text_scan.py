@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 from assay.engine.checksums import CHECKSUMS
 from assay.engine.token_forms import RUN, SHORTEST_RUN, Piece, expression_of, first_run, read_form
@@ -22,6 +21,7 @@ from assay.rules.api import Secret
 _TO_RUNS = bytes(ord("a") if byte in RUN else ord(" ") for byte in range(256))
 _RUN = b"a" * SHORTEST_RUN
 _LONGEST_HEAD = 4
+_LONGEST_TAIL = 3
 _LONGEST_TOKEN = 3000
 _LINE_BEFORE = 200
 _MAXIMUM_SECRETS = 200
@@ -50,6 +50,10 @@ _NAME_PARTS = (b"passw", b"secret", b"token", b"api_key", b"apikey", b"api-key",
 class _Form:
     row: Token
     expression: re.Pattern[bytes]
+    reach: int = 0
+    """How far before the place where the first stage meets it a credential of the form may begin."""
+    text: bytes = b""
+    """A fixed text that stands within ``reach`` before that place."""
 
 
 @dataclass(slots=True)
@@ -58,40 +62,69 @@ class TokenIndex:
 
     heads: dict[bytes, list[_Form]] = field(default_factory=dict)
     """By the first one to four characters of a run."""
-    after: dict[int, list[_Form]] = field(default_factory=dict)
-    """By the character before a run that is not their beginning."""
+    after: dict[bytes, list[_Form]] = field(default_factory=dict)
+    """By the one to three characters before a run that is not their beginning."""
     needles: dict[bytes, list[_Form]] = field(default_factory=dict)
-    """By a fixed text anywhere in them."""
+    """By the fixed text that they begin with."""
     lengths: dict[int, list[_Form]] = field(default_factory=dict)
-    """By the length of a run that is all chance."""
+    """By the length of a run that is all there is of them."""
     names: dict[bytes, list[_Form]] = field(default_factory=dict)
     """By a word that stands before them on the line, in lower case."""
 
     def add(self, row: Token, pieces: tuple[Piece, ...]) -> None:
-        """Take a form in where the first stage finds it most cheaply."""
+        """Take a form in where the first stage finds it most cheaply. Raises ValueError where it has no way to."""
         form = _Form(row, expression_of(pieces))
-        first = pieces[0]
         whole = first_run(pieces)
-        fixed = max((piece.text for piece in pieces if piece.is_fixed), key=len, default="")
-        start = first.text.encode() if first.is_fixed else b""
+        start = pieces[0].text.encode()
         head = start[: next((i for i, byte in enumerate(start) if byte not in RUN), len(start))]
         if whole >= SHORTEST_RUN and head:
             self.heads.setdefault(head[:_LONGEST_HEAD], []).append(form)
-        elif len(fixed) >= 3:
-            self.needles.setdefault(fixed.encode(), []).append(form)
-        elif row.near and whole >= SHORTEST_RUN and whole == sum(p.most or len(p.text) for p in pieces):
-            self.lengths.setdefault(whole, []).append(form)
-        elif row.near:
-            for word in row.near:
-                self.names.setdefault(word.encode(), []).append(form)
-        else:
-            for before, following in pairwise(pieces):
-                if before.is_fixed and following.least >= SHORTEST_RUN:
-                    mark = next((byte for byte in reversed(before.text.encode()) if byte not in RUN), None)
-                    if mark is not None:
-                        self.after.setdefault(mark, []).append(form)
-                        return
-            raise ValueError(f"the first stage has no way to find a {row.what} of {row.provider}")
+        elif whole >= SHORTEST_RUN and whole == sum(piece.least or len(piece.text) for piece in pieces):
+            for length in range(whole, sum(piece.most or len(piece.text) for piece in pieces) + 1):
+                self.lengths.setdefault(length, []).append(form)
+        elif not self._add_inside(row, pieces):
+            if len(start) >= 3:
+                self.needles.setdefault(start, []).append(form)
+            elif row.near:
+                self.names.setdefault(_common_word(row.near).encode(), []).append(form)
+            elif len(pieces) > 2 and (fixed := _middle(pieces)):
+                self.needles.setdefault(fixed[1], []).append(_Form(row, form.expression, fixed[0], fixed[1]))
+            else:
+                raise ValueError(f"the first stage has no way to find a {row.what} of {row.provider}")
+
+    def _add_inside(self, row: Token, pieces: tuple[Piece, ...]) -> bool:
+        """Take a form in by a long run in its middle, which begins after a character that no run has."""
+        reach = 0
+        for number, piece in enumerate(pieces):
+            text = piece.text.encode()
+            cut = next((i + 1 for i in range(len(text) - 1, -1, -1) if text[i] not in RUN), 0)
+            if cut and len(text) - cut + first_run(pieces[number + 1 :]) >= SHORTEST_RUN:
+                fixed = max((p.text.encode() for p in pieces[:number] if p.is_fixed), key=len, default=b"")
+                fixed = max(fixed, text[:cut], key=len)
+                form = _Form(row, expression_of(pieces), reach + cut, fixed)
+                self.after.setdefault(text[:cut][-_LONGEST_TAIL:], []).append(form)
+                return True
+            reach += piece.most or len(text)
+        return False
+
+
+def _middle(pieces: tuple[Piece, ...]) -> tuple[int, bytes] | None:
+    """Return the first fixed text that no run holds, with how far behind the beginning it may end; None where there is none."""
+    reach = 0
+    for piece in pieces:
+        text = piece.text.encode()
+        reach += piece.most or len(text)
+        if len(text) >= 2 and not RUN.issuperset(text):
+            return reach, text
+    return None
+
+
+def _common_word(words: list[str]) -> str:
+    """Return a word that is part of all ``words``, so that one search finds each of them. Raises ValueError where there is none."""
+    for part in sorted(re.split("[_-]", words[0]), key=len, reverse=True):
+        if all(part in word for word in words):
+            return part
+    raise ValueError(f"no word is part of each of {', '.join(words)}")
 
 
 @lru_cache(maxsize=1)
@@ -179,6 +212,7 @@ class _Scan:
         text, index = self.text, self.index
         translated = text.translate(_TO_RUNS)
         heads, lengths, after = index.heads, index.lengths, index.after
+        ends = {tail[-1] for tail in after}
         position = translated.find(_RUN)
         while position >= 0:
             end = translated.find(b" ", position)
@@ -191,8 +225,11 @@ class _Scan:
                     kept = kept or self.try_at(forms, position)
             if not kept:
                 before = text[position - 1] if position else 0
-                if before in after:
-                    kept = self.try_around(after[before], position)
+                if before in ends:
+                    for length in (3, 2, 1):
+                        forms = after.get(text[max(0, position - length) : position])
+                        if forms is not None:
+                            kept = kept or self.try_around(forms, position)
                 if not kept and (forms := lengths.get(end - position)) is not None:
                     kept = self.try_at(forms, position)
                 if not kept and (before in b"\"'`" or (is_plain_text and before in b"=: ")):
@@ -210,7 +247,10 @@ class _Scan:
     def try_around(self, forms: list[_Form], position: int) -> bool:
         """Try forms that a place is inside of."""
         for form in forms:
-            match = form.expression.search(self.text, max(0, position - 64), position + _LONGEST_TOKEN)
+            start = max(0, position - form.reach)
+            if form.text not in self.text[start:position]:
+                continue
+            match = form.expression.search(self.text, start, position + _LONGEST_TOKEN)
             if match is not None and match.start() <= position < match.end() and self.token(form, match):
                 return True
         return False
@@ -232,15 +272,13 @@ class _Scan:
                 self.keep(Secret("named-value", start, end, value, value, name=name))
 
     def needles(self) -> None:
-        """Look for the fixed texts that some forms hold."""
+        """Look for the fixed texts that some forms begin with."""
         text = self.text
         for needle, forms in self.index.needles.items():
             position = text.find(needle)
             while position >= 0:
-                for form in forms:
-                    match = form.expression.search(text, max(0, position - 300), position + _LONGEST_TOKEN)
-                    if match is not None and match.start() <= position < match.end() and self.token(form, match):
-                        break
+                if not self.try_at(forms, position):
+                    self.try_around([form for form in forms if form.reach], position + len(needle))
                 position = text.find(needle, position + len(needle))
 
     def names(self, *, is_plain_text: bool) -> None:
@@ -252,7 +290,7 @@ class _Scan:
                 end = lowered.find(b"\n", position)
                 end = min(position + 300, len(lowered) if end < 0 else end)
                 for form in forms:
-                    match = form.expression.search(self.text, position + len(word), end)
+                    match = form.expression.search(self.text, position, end)
                     if match is not None:
                         self.token(form, match)
                 position = lowered.find(word, position + len(word))
@@ -347,12 +385,10 @@ def scan_text(text: bytes, *, is_plain_text: bool = False) -> tuple[Secret, ...]
     if len(text) < SHORTEST_RUN and not is_plain_text:
         return ()
     scan = _Scan(text)
-    if b"-----BEGIN " in text:
-        scan.private_keys()
+    scan.private_keys()
     scan.needles()
     scan.runs(is_plain_text=is_plain_text)
-    if b"://" in text:
-        scan.addresses()
+    scan.addresses()
     scan.names(is_plain_text=is_plain_text)
     for start, end in scan.values:
         scan.value(start, end)

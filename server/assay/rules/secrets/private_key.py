@@ -12,8 +12,8 @@ What to do
     store, or a file that only the service may read.
 
 Known misses
-    Keys in binary files, keys without armour, keys that are put together from pieces. Armour without a key in it, and files of tests, are left
-    alone; a key that a passphrase protects counts less.
+    Keys in binary files, keys without armour or cut short, keys that are put together from pieces. Armour without a key in it, and
+    files of tests, are left alone; a key that a passphrase protects counts less.
 
 Example
     Before::
@@ -72,9 +72,12 @@ def check(match: Match) -> Report | None:
     if secret is None or match.is_test:
         return None
     body = _NOT_KEY.sub("", _HEADER.sub("", secret.random))
-    if len(body) < _SHORTEST or not _values.is_random(body[:400], 0.6) or not _is_key(body, secret.what):
+    is_hidden = "ENCRYPTED" in secret.random
+    if len(body) < _SHORTEST or not _values.is_random(body[:400], 0.6):
         return None
-    if "ENCRYPTED" in secret.what or "ENCRYPTED" in secret.random:
+    if not is_hidden and not _is_key(body, secret.what):
+        return None
+    if is_hidden or "ENCRYPTED" in secret.what:
         return Report(
             Confidence.MEDIUM,
             message="A private key that a passphrase protects stands in this file: whoever has it can try passphrases, so make a new pair.",
@@ -84,15 +87,25 @@ def check(match: Match) -> Report | None:
 
 
 def _is_key(body: str, label: str) -> bool:
-    """Whether the text in the armour begins as a key of its kind does."""
-    start = body[:64].rstrip("=")
+    """Whether the text in the armour is a key of its kind: examples are mostly cut short, and then its length is not what it says."""
+    body = body.rstrip("=")
     try:
-        data = base64.b64decode(start + "=" * (-len(start) % 4))
+        data = base64.b64decode(body[: len(body) - (len(body) % 4 == 1)] + "=" * (-len(body) % 4))
     except (binascii.Error, ValueError):
         return False
     if label.startswith("OPENSSH"):
-        return data.startswith(b"openssh-key-v1\0")
+        return data.startswith(b"openssh-key-v1\0") and len(data) > _SHORTEST
     if label.startswith("PGP"):
-        return data[0] & 0x80 != 0
-    # All others are a sequence in DER, unless they are encrypted in the old way.
-    return data[0] == 0x30 or "ENCRYPTED" in label or label.startswith(("RSA", "DSA", "EC"))
+        return data[0] & 0x80 != 0 and len(data) > _SHORTEST
+    # All others are one sequence in DER, which says how long it is; only the old kind of encryption hides that.
+    return _length_of_sequence(data) == len(data)
+
+
+def _length_of_sequence(data: bytes) -> int:
+    """Return how long a sequence in DER says that it is, with its header; 0 where the data is none."""
+    if len(data) < 4 or data[0] != 0x30:
+        return 0
+    if data[1] < 0x80:
+        return 2 + data[1]
+    digits = data[1] & 0x7F
+    return 2 + digits + int.from_bytes(data[2 : 2 + digits], "big") if digits <= 4 else 0
