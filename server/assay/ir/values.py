@@ -29,7 +29,7 @@ class Step:
 
     __slots__ = ("end", "length", "message", "previous", "start", "unit")
 
-    def __init__(self, unit: str, start: int, end: int, message: str, previous: Step | None) -> None:
+    def __init__(self, unit: int, start: int, end: int, message: str, previous: Step | None) -> None:
         self.unit = unit
         self.start = start
         self.end = end
