@@ -122,7 +122,9 @@ def code_server(
         timeout=120,
     )
     flags = ["--auth", "none", "--bind-addr", f"127.0.0.1:{port}", "--disable-telemetry", "--disable-update-check"]
-    flags += ["--disable-workspace-trust", "--disable-getting-started-override", "--disable-proxy"]
+    flags += ["--disable-getting-started-override", "--disable-proxy"]
+    if not settings.get("security.workspace.trust.enabled"):
+        flags += ["--disable-workspace-trust"]
     # A window that is gone takes its extension host, and so its language server, along at once.
     flags += ["--reconnection-grace-time", "1"]
     flags += ["--session-socket", str(folder / "session.sock")]

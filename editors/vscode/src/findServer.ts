@@ -47,8 +47,11 @@ export async function findServer(): Promise<FoundServer> {
       return { program, origin: 'PATH' };
     }
   }
+  const looked = vscode.workspace.isTrusted
+    ? 'There is no program called assay in the Python environment or on the PATH.'
+    : 'There is no program called assay on the PATH, and what lies in the workspace is not started because the workspace is not trusted.';
   throw new NoServer(
-    'The Assay server is not installed: there is no program called assay in the Python environment or on the PATH. ' +
+    `The Assay server was not found. ${looked} ` +
       'Install it with "pip install assay" (Python 3.11 or newer), or name it in the setting assay.server.path.',
   );
 }

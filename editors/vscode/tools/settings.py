@@ -1,9 +1,9 @@
-"""Write the server's own settings into package.json, so that VS Code shows them with their documentation.
+"""Write what the server declares into package.json: its settings with their documentation, and the languages that wake the extension.
 
     python editors/vscode/tools/settings.py            write
     python editors/vscode/tools/settings.py --check    say whether package.json is up to date (exit code 1 if not)
 
-The server's tree of settings is the only place where they are declared.
+The server is the only place where they are declared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assay.config.reference import json_schema
+from assay.languages.registry import all_languages
 
 PACKAGE = Path(__file__).resolve().parents[1] / "package.json"
 TITLE = "Assay: Findings"
@@ -67,6 +68,8 @@ def expected(text: str) -> str:
     """Return package.json with the settings as they should be."""
     package = json.loads(text)
     own = [section for section in package["contributes"]["configuration"] if section["title"] != TITLE]
+    events = [event for event in package["activationEvents"] if not event.startswith("onLanguage:")]
+    package["activationEvents"] = [*(f"onLanguage:{name}" for name in sorted(all_languages().by_identifier)), *events]
     server = {"title": TITLE, "order": 2, "properties": properties()}
     package["contributes"]["configuration"] = [*own, server]
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
@@ -79,7 +82,9 @@ def main(arguments: list[str]) -> int:
     is_current = json.loads(text) == json.loads(expected(text))
     if "--check" in arguments:
         if not is_current:
-            print("The settings in package.json are not those of the server. Run python editors/vscode/tools/settings.py.")
+            print(
+                "The settings or languages in package.json are not those of the server. Run python editors/vscode/tools/settings.py."
+            )
         return 0 if is_current else 1
     if not is_current:
         PACKAGE.write_text(expected(text), encoding="utf-8")
