@@ -24,9 +24,13 @@ def whole(text):
     return {"start": {"line": 0, "character": 0}, "end": {"line": text.count("\n") + 1, "character": 0}}
 
 
+DECISIONS = ("Defer ", "Accept ", "False positive", "Ignore ")
+
+
 def actions(client: Client, uri: str, place, diagnostics=(), **context):
+    """Return the actions that change code, or fix it; those that decide have tests of their own."""
     params = {"textDocument": {"uri": uri}, "range": place, "context": {"diagnostics": list(diagnostics), **context}}
-    return client.call("textDocument/codeAction", params)
+    return [each for each in client.call("textDocument/codeAction", params) if not each["title"].startswith(DECISIONS)]
 
 
 def without(*path):

@@ -23,6 +23,9 @@ __all__ = ["Cell", "Document", "FindingGroup", "Notebook", "Outline", "Paste", "
 
 Outline = list[UnitOutline]
 
+IGNORE_MARK = b"assay:"
+"""What a line holds that may be an ignore comment."""
+
 
 @dataclass(slots=True)
 class Document:
@@ -38,6 +41,8 @@ class Document:
     pastes: PasteTracker = field(default_factory=PasteTracker)
     snapshot: Snapshot | None = None
     """What is known; None before the first analysis."""
+    may_have_ignores: bool = False
+    """Whether a line has held, since the document was opened, what may be a comment that lets a finding be."""
     is_large: bool = False
     is_current: bool = False
     """Whether ``snapshot`` speaks of the text as it is now."""
@@ -80,7 +85,7 @@ class Session:
             self._ignored.add(uri)
             return None
         folder, path = self.place_of(uri)
-        document = Document(uri, path, language, version, folder)
+        document = Document(uri, path, language, version, folder, may_have_ignores=IGNORE_MARK in text)
         self.host.open(uri, document.path, language, text)
         self.documents[uri] = document
         return document
@@ -147,6 +152,10 @@ class Session:
             place, text = narrowed
         removed = _text_between(lines, place)
         self.host.change(document.uri, (TextChange(place, text),))
+        if not document.may_have_ignores:
+            # Whoever types a comment makes its line whole at some time, whatever the pieces are that it comes in.
+            touched = self.host.lines(document.uri)[place.start.line : place.start.line + len(split_lines(text))]
+            document.may_have_ignores = any(IGNORE_MARK in line for line in touched)
         document.is_current = False
         return document.pastes.change(place, removed, text)
 
@@ -159,8 +168,11 @@ class Session:
         if language is None:
             return None
         folder, path = self.place_of(notebook.uri)
-        document = Document(notebook.uri, path, language, version, folder, notebook)
-        self.host.open(notebook.uri, document.path, language, b"".join(notebook.module_lines()))
+        text = b"".join(notebook.module_lines())
+        document = Document(
+            notebook.uri, path, language, version, folder, notebook, may_have_ignores=IGNORE_MARK in text
+        )
+        self.host.open(notebook.uri, document.path, language, text)
         self.documents[notebook.uri] = document
         self._cells.update((cell.uri, document) for cell in notebook.cells)
         return document

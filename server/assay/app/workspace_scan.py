@@ -25,6 +25,8 @@ class ScannedFile:
     language: str
     lines: list[bytes]
     findings: tuple[Finding, ...]
+    edit_counts: tuple[int, ...]
+    """The number of edits of the longest fix of each finding, 1 where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +69,6 @@ def _files(folder: Path, report: ScanReport, settings: Settings) -> list[Scanned
         except ReadError:
             continue  # It was there a moment ago; what is gone has no findings.
         findings = tuple(reported.finding for reported in file.findings)
-        files.append(ScannedFile(file.path, file.language, split_lines(text), findings))
+        edits = tuple(max((len(fix.edits) for fix in reported.fixes), default=1) for reported in file.findings)
+        files.append(ScannedFile(file.path, file.language, split_lines(text), findings, edits))
     return files

@@ -13,8 +13,12 @@ from assay.lsp.positions import UTF_16, Encoding, chosen_encoding
 
 FIX_ALL_KIND = "source.fixAll.assay"
 
+REQUESTS = ("assay/queue", "assay/explain", "assay/decide", "assay/reasons", "assay/pastes")
+"""The requests of our own, as editors/REQUESTS.md describes them."""
+
 COMMANDS = (
     "assay.applyFix",
+    "assay.decide",
     "assay.fixAll",
     "assay.fixPaste",
     "assay.scanWorkspace",
@@ -102,6 +106,7 @@ def initialize_result(client: Client, options: object) -> dict[str, Any]:
         "hoverProvider": True,
         "codeLensProvider": {"resolveProvider": False},
         "executeCommandProvider": {"commands": list(COMMANDS), "workDoneProgress": True},
+        "experimental": {"assay": {"requests": list(REQUESTS)}},
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
     if client.pulls:

@@ -20,7 +20,9 @@ from assay.lsp.messages import Envelope
 from assay.lsp.unicode import to_json
 
 if TYPE_CHECKING:
+    from assay.app.live_triage import Triaged
     from assay.app.session import Document, Outline, SettlingPlan
+    from assay.findings.model import Finding
     from assay.lsp.loop import AnalysisLoop
     from assay.lsp.rendering import Rendered
 
@@ -32,6 +34,8 @@ LONGEST_OPENING = 2.0
 """The same for the first answer to a document that was opened."""
 COLLECTION_DELAY = 1.0
 """Seconds after closing a large document until its memory is given back, so that closing many is one collection."""
+QUEUE_PAUSE = 0.3
+"""Seconds between two notices that the ranked list may read differently, at least."""
 LARGE_DOCUMENT = 1000
 """Lines from which on the objects of a document are taken out of the garbage collector's sight."""
 
@@ -99,6 +103,8 @@ class OpenDocuments:
         self._loop.timers.pop("settle " + uri, None)
         if shown is None:
             return
+        if any(shown.rendered.by_uri.values()):
+            self.queue_changed()
         if shown.settling is not None:
             shown.settling.cancel()
         if not self._loop.client.pulls:
@@ -193,8 +199,13 @@ class OpenDocuments:
         """Render the findings of a document and publish them, or have the client ask for them."""
         from assay.lsp.rendering import publication
 
+        session = self._loop.session
+
+        def count_edits(finding: Finding) -> int:
+            return max((len(fix.edits) for fix in session.fixes(document, finding)), default=1)
+
         rendered = self._loop.renderer_of(document).render(
-            document, self._loop.session.lines(document.uri), shown.rendered
+            document, session.lines(document.uri), shown.rendered, count_edits
         )
         before = shown.rendered.by_uri
         shown.rendered = rendered
@@ -202,6 +213,7 @@ class OpenDocuments:
         if changed:
             self._serial += 1
             shown.serial = self._serial
+            self.queue_changed()
         if not self._loop.client.pulls:
             for uri, diagnostics in rendered.by_uri.items():
                 version = document.version_of(uri)
@@ -219,6 +231,16 @@ class OpenDocuments:
             is_settled = not self._loop.session.needs_settling(document)
             shown.unannounced_paste = not is_settled
             announce(self._loop, document, is_final=is_settled)
+
+    def triaged(self, document: Document) -> tuple[Triaged, ...]:
+        """Return the findings of a document that the client is shown, most urgent first."""
+        shown = self.shown.get(document.uri)
+        return shown.rendered.triaged if shown is not None else ()
+
+    def queue_changed(self) -> None:
+        """Tell the client that the ranked list may read differently, soon, and once for all that happens until then."""
+        if "queue changed" not in self._loop.timers:
+            self._loop.after(QUEUE_PAUSE, "queue changed", lambda: self._loop.notify("assay/queueChanged", {}))
 
     def show_all(self) -> None:
         """Render everything anew, after the settings changed."""

@@ -58,6 +58,8 @@ class AnalysisLoop:
         self.cancelled: set[MessageId] = set()
         self.bridge: Bridge | None = None
         self.start_bridge: Callable[[], Bridge] | None = None
+        self.after_reload: list[Callable[[], None]] = []
+        """What is done once settings, owners or verdicts were read anew."""
         self._make_session = make_session
         self._session: Session | None = None
         self.settings: FolderSettings | None = None
@@ -246,6 +248,9 @@ class AnalysisLoop:
         for problem in problems:
             self.notify("window/showMessage", {"type": 2, "message": f"Assay: {problem}"})
         self.documents.show_all()
+        for action in self.after_reload:
+            action()
+        self.documents.queue_changed()
         if self.client.refreshes_lenses and self.bridge is not None:
             self.request("workspace/codeLens/refresh", None)
 

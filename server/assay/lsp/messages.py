@@ -26,6 +26,7 @@ class ErrorCode:
     SERVER_NOT_INITIALIZED = -32002
     REQUEST_CANCELLED = -32800
     CONTENT_MODIFIED = -32801
+    REQUEST_FAILED = -32803
 
 
 class Envelope(Struct):

@@ -14,9 +14,17 @@ from typing import Any, NamedTuple
 from msgspec import UNSET, Struct, UnsetType
 
 from assay.app.catalogue import documentation_url, is_enabled
+from assay.app.live_triage import (
+    EditCounter,
+    FolderTriage,
+    IgnoreProblem,
+    LiveTriage,
+    OrderKey,
+    Triaged,
+    load_folder_triage,
+)
 from assay.app.notebook import Notebook
-from assay.app.ranking import OrderKey, rank
-from assay.app.session import Document, FindingGroup
+from assay.app.session import Document
 from assay.base import text
 from assay.config.settings import Settings
 from assay.findings.model import Finding, FlowStep
@@ -24,6 +32,8 @@ from assay.lsp.capabilities import Client
 from assay.lsp.unicode import to_json
 
 _TAGS = {"unnecessary": 1, "deprecated": 2}
+IGNORE_CODE = "ignore-comment"
+"""The code of diagnostics that speak of an ignore comment which does not hold."""
 DATA_VERSION = 1
 """The version of the shape of ``data`` in diagnostics and code actions."""
 
@@ -87,6 +97,7 @@ class Item(NamedTuple):
 class RenderedGroup(NamedTuple):
     """What was rendered for a group, and the lines of text that the columns were counted in."""
 
+    triaged: tuple[Triaged, ...]
     lines: tuple[tuple[int, bytes], ...]
     items: tuple[Item, ...]
 
@@ -102,6 +113,11 @@ class Rendered:
 
     groups: dict[int, RenderedGroup] = field(default_factory=dict)
     by_uri: dict[str, list[bytes]] = field(default_factory=dict)
+    triage: LiveTriage | None = None
+    triaged: tuple[Triaged, ...] = ()
+    """The findings that are shown, in order."""
+    exempt: tuple[Triaged, ...] = ()
+    """Those that a verdict or a comment takes out of sight."""
 
 
 @dataclass(slots=True)
@@ -110,55 +126,84 @@ class Renderer:
 
     client: Client
     settings: Settings = field(default_factory=Settings)
+    triage: FolderTriage = field(default_factory=lambda: load_folder_triage(None, Settings())[0])
 
     def shows(self, finding: Finding) -> bool:
         """Whether the settings let a finding through."""
         return is_enabled(finding.rule_id, self.settings)
 
-    def findings(self, document: Document) -> list[Finding]:
-        """Return the findings of a document that are shown."""
-        return [finding for finding in document.findings if self.shows(finding)]
-
-    def render(self, document: Document, lines: list[bytes], previous: Rendered) -> Rendered:
+    def render(self, document: Document, lines: list[bytes], previous: Rendered, count_edits: EditCounter) -> Rendered:
         """Return the diagnostics of a document, with what ``previous`` holds used again."""
+        triage = previous.triage
+        if triage is None or triage.folder is not self.triage or triage.path != document.path:
+            triage = LiveTriage(self.triage, document.path, document.language.line_comment, self.shows)
+        snapshot = document.snapshot
+        found = triage.update(snapshot.groups if snapshot else (), lines, count_edits, document.may_have_ignores)
         groups: dict[int, RenderedGroup] = {}
         items: list[Item] = []
         notebook = document.notebook
         looks_at_lines = not self.client.encoding.counts_bytes
-        if document.snapshot is not None:
-            for group in document.snapshot.groups:
-                if not group.findings:
-                    continue
-                rendered = previous.groups.get(group.identity) if notebook is None else None
-                if rendered is None or (looks_at_lines and not rendered.still_fits(lines)):
-                    rendered = self._render_group(document, group, lines)
-                groups[group.identity] = rendered
-                items.extend(rendered.items)
+        for identity, triaged in found.items():
+            rendered = previous.groups.get(identity) if notebook is None else None
+            if (
+                rendered is None
+                or not (rendered.triaged is triaged or rendered.triaged == triaged)
+                or (looks_at_lines and not rendered.still_fits(lines))
+            ):
+                rendered = self._render_group(document, triaged, lines)
+            groups[identity] = rendered
+            items.extend(rendered.items)
         items.sort()
-        if notebook is None:
-            return Rendered(groups, {document.uri: [item.json for item in items]})
-        by_uri: dict[str, list[bytes]] = {cell.uri: [] for cell in notebook.cells if cell.is_python}
+        entries = sorted((entry for triaged in found.values() for entry in triaged), key=lambda entry: entry.key)
+        by_uri: dict[str, list[bytes]] = (
+            {document.uri: []} if notebook is None else {cell.uri: [] for cell in notebook.cells if cell.is_python}
+        )
         for item in items:
             by_uri.setdefault(item.uri, []).append(item.json)
-        return Rendered(groups, by_uri)
+        for problem in triage.problems:
+            uri, diagnostic = self.ignore_problem(document, problem, lines)
+            by_uri.setdefault(uri, []).append(to_json(diagnostic))
+        return Rendered(
+            groups,
+            by_uri,
+            triage,
+            tuple(entry for entry in entries if not entry.is_exempt),
+            tuple(entry for entry in entries if entry.is_exempt),
+        )
 
-    def _render_group(self, document: Document, group: FindingGroup, lines: list[bytes]) -> RenderedGroup:
-        ranked = rank(finding for finding in group.findings if self.shows(finding))
+    def _render_group(self, document: Document, triaged: tuple[Triaged, ...], lines: list[bytes]) -> RenderedGroup:
         items = []
         numbers: set[int] = set()
-        for entry in ranked:
+        for entry in triaged:
+            if entry.is_exempt:
+                continue
             finding = entry.finding
-            uri, diagnostic = self.diagnostic(document, finding, entry.level, lines)
+            uri, diagnostic = self.diagnostic(document, entry, lines)
             items.append(Item(entry.key, uri, to_json(diagnostic)))
             for place in (finding.range, *(step.range for step in finding.flow if step.path is None)):
                 numbers.update((place.start.line, place.end.line))
         seen = tuple((number, lines[number]) for number in sorted(numbers) if 0 <= number < len(lines))
-        return RenderedGroup(seen, tuple(items))
+        return RenderedGroup(triaged, seen, tuple(items))
 
-    def diagnostic(
-        self, document: Document, finding: Finding, level: int, lines: list[bytes]
-    ) -> tuple[str, Diagnostic]:
+    def ignore_problem(self, document: Document, problem: IgnoreProblem, lines: list[bytes]) -> tuple[str, Diagnostic]:
+        """Return the diagnostic of an ignore comment that does not hold, and the URI of the client's document that shows it."""
+        place = text.Range(text.Position(problem.line, problem.start), text.Position(problem.line, problem.end))
+        uri, span = self.location(document, place, lines)
+        return uri, Diagnostic(
+            range=span,
+            severity=2,
+            code=IGNORE_CODE,
+            code_description=UNSET,
+            source="assay",
+            message=problem.message,
+            tags=[_TAGS["unnecessary"]] if problem.removable and self.client.tags else UNSET,
+            related_information=UNSET,
+            data={"version": DATA_VERSION, "fault": problem.fault.value},
+        )
+
+    def diagnostic(self, document: Document, entry: Triaged, lines: list[bytes]) -> tuple[str, Diagnostic]:
         """Return the diagnostic of a finding and the URI of the client's document that shows it."""
+        finding = entry.finding
         uri, span = self.location(document, finding.range, lines)
         related: list[Related] | UnsetType = UNSET
         if self.client.related_information and finding.flow:
@@ -166,14 +211,14 @@ class Renderer:
         tags = [_TAGS[tag] for tag in finding.tags if tag in _TAGS] if self.client.tags else []
         return uri, Diagnostic(
             range=span,
-            severity=int(level),
+            severity=entry.level,
             code=finding.rule_id,
             code_description=CodeDescription(self.href(finding)) if self.client.code_description else UNSET,
             source="assay",
-            message=finding.message,
+            message=f"{finding.message}\n{entry.short}",
             tags=tags or UNSET,
             related_information=related,
-            data=_data(finding),
+            data=_data(entry),
         )
 
     def href(self, finding: Finding) -> str:
@@ -194,8 +239,9 @@ class Renderer:
         return Related(Location(uri, span), step.message)
 
 
-def _data(finding: Finding) -> dict[str, Any]:
+def _data(entry: Triaged) -> dict[str, Any]:
     """Return what clients may rely on besides the standard fields."""
+    finding = entry.finding
     return {
         "version": DATA_VERSION,
         "rule": finding.rule_id,
@@ -204,6 +250,14 @@ def _data(finding: Finding) -> dict[str, Any]:
         "evidence": finding.evidence.word,
         "confidence": finding.confidence.word,
         "fix": finding.fix_safety.value if finding.has_fix and finding.fix_safety is not None else None,
+        "fingerprint": entry.fingerprint,
+        "decision": entry.decision,
+        "risk": entry.risk,
+        "line": entry.line,
+        "owner": entry.owner or None,
+        "effort": entry.effort,
+        "stopShip": entry.stop_ship or None,
+        "verdict": entry.verdict,
     }
 
 

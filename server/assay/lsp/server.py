@@ -12,6 +12,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import JsonRPCRequestMessage, LanguageServerProtocol, default_converter
 
+from assay.app.editor_queue import EditorQueue, QueuedFile
 from assay.base.cancellation import CancelToken
 from assay.lsp.loop import AnalysisLoop
 
@@ -37,6 +38,10 @@ class AssayServer(LanguageServer):
         self.analysis = analysis
         self.running: set[CancelToken] = set()
         """The long work under way; cancelled when the server shuts down."""
+        self.queue = EditorQueue()
+        self.scanned: dict[str, QueuedFile] = {}
+        """What the last scan of the workspace found, by URI."""
+        self.is_scanned = False
 
     def begin(self, initialize: dict[str, Any]) -> None:
         """Take in what the client said in ``initialize``, which has been answered by now."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from assay.app.live_triage import FolderTriage, load_folder_triage
 from assay.config.loading import ConfigurationProblem, load_settings
 from assay.config.settings import Settings
 from assay.lsp.capabilities import Client
@@ -28,6 +29,7 @@ class FolderSettings:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._settings: dict[str, Settings] = {"": Settings()}
+        self._triage: dict[str, FolderTriage] = {}
         self._renderers: dict[str, Renderer] = {}
         self._reported: set[str] = set()
 
@@ -39,6 +41,7 @@ class FolderSettings:
         given = options if isinstance(options, dict) else None
         problems: list[ConfigurationProblem] = []
         settings: dict[str, Settings] = {}
+        triage: dict[str, FolderTriage] = {}
         for folder in ["", *(path_of_folder(uri) for uri in folders if uri.startswith("file:"))]:
             loaded = load_settings(
                 file_of(folder) if folder else None,
@@ -48,7 +51,13 @@ class FolderSettings:
             )
             settings[folder] = loaded.settings
             problems += loaded.problems
+            root = file_of(folder) if folder else None
+            triage[folder], wrong = load_folder_triage(
+                root, loaded.settings, loaded.files, known_rules, self._triage.get(folder)
+            )
+            problems += wrong
         self._settings = settings
+        self._triage = triage
         self._renderers.clear()
         seen = {str(problem) for problem in problems}
         fresh = {str(problem): problem for problem in problems if str(problem) not in self._reported}
@@ -59,9 +68,20 @@ class FolderSettings:
         """Return the settings of a folder."""
         return self._settings.get(folder) or self._settings[""]
 
+    def by_root(self) -> dict[Path | None, FolderTriage]:
+        """Return what decisions rest on in every folder, by the folder's path; None stands for documents outside all of them."""
+        return {triage.root: triage for triage in self._triage.values()}
+
+    def triage_of(self, folder: str) -> FolderTriage:
+        """Return what decisions rest on in a folder."""
+        known = self._triage.get(folder) or self._triage.get("")
+        if known is None:
+            known = self._triage[""] = load_folder_triage(None, self.of(""))[0]
+        return known
+
     def renderer_of(self, folder: str) -> Renderer:
         """Return what makes diagnostics under the settings of a folder."""
         renderer = self._renderers.get(folder)
         if renderer is None:
-            renderer = self._renderers[folder] = Renderer(self._client, self.of(folder))
+            renderer = self._renderers[folder] = Renderer(self._client, self.of(folder), self.triage_of(folder))
         return renderer

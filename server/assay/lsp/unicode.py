@@ -30,3 +30,8 @@ def to_json(value: Any) -> bytes:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
         return encoded(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
+
+
+def to_plain(value: object) -> Any:
+    """Return a structure as dictionaries, lists and numbers, for those who write JSON by other means."""
+    return msgspec.to_builtins(value)

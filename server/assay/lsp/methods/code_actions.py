@@ -11,12 +11,12 @@ from pygls.exceptions import JsonRpcException
 from assay.app.fixing import Wanted, safe_edits
 from assay.app.session import Document
 from assay.base.cancellation import CancelToken
-from assay.base.text import Range
 from assay.findings.model import Edit, Finding, Safety
-from assay.lsp import messages
 from assay.lsp.capabilities import FIX_ALL_KIND
 from assay.lsp.edits import protocol_range, workspace_edit
 from assay.lsp.messages import ErrorCode
+from assay.lsp.methods.places import place_in
+from assay.lsp.methods.verdict_actions import verdict_actions
 from assay.lsp.rendering import DATA_VERSION, client_range
 from assay.lsp.server import AssayServer
 
@@ -33,6 +33,7 @@ def register(server: AssayServer) -> None:
         actions: list[Action] = []
         if _wants(only, "quickfix"):
             actions += await server.ask(lambda: _quick_fixes(server, uri, params), uri)
+            actions += await verdict_actions(server, uri, params)
         # Without a list of kinds an editor asks at every move of the cursor; fixing everything is not meant then.
         if only and _wants(only, FIX_ALL_KIND):
             actions += await _fix_all(server, uri)
@@ -62,25 +63,8 @@ def _wants(only: list[str], kind: str) -> bool:
 
 
 def shown_findings(server: AssayServer, document: Document) -> list[Finding]:
-    """Return the findings of a document under the settings in force; for the analysis thread."""
-    return server.analysis.renderer_of(document).findings(document)
-
-
-def place_in(server: AssayServer, document: Document, uri: str, place: types.Range) -> Range | None:
-    """Return a client's range in a document of ours; None in a cell that holds no Python. For the analysis thread."""
-    asked = messages.Range(
-        messages.Position(place.start.line, place.start.character),
-        messages.Position(place.end.line, place.end.character),
-    )
-    encoding = server.analysis.client.encoding
-    notebook = document.notebook
-    if notebook is None:
-        return encoding.range(server.analysis.session.lines(document.uri), asked)
-    cell = notebook.cell_of(uri)
-    first = notebook.start_of(cell) if cell is not None else None
-    return (
-        notebook.shifted(encoding.range(cell.lines, asked), first) if cell is not None and first is not None else None
-    )
+    """Return the findings of a document that are shown, most urgent first; for the analysis thread."""
+    return [entry.finding for entry in server.analysis.documents.triaged(document)]
 
 
 def _quick_fixes(server: AssayServer, uri: str, params: types.CodeActionParams) -> list[Action]:
@@ -210,11 +194,14 @@ async def fix_all_edit(server: AssayServer, uri: str, wanted: Wanted | None) -> 
             return None
         shows = server.analysis.renderer_of(document).shows
         lines = list(session.lines(document.uri))
+        known = server.analysis.documents.shown.get(document.uri)
+        # Places move while fixes are tried, so findings that a verdict lets be are told by what stays the same.
+        exempt = {_likeness(entry.finding) for entry in known.rendered.exempt} if known is not None else set()
         return (
             document,
             lines,
             session.host.revision(document.uri),
-            lambda finding: shows(finding) and (wanted is None or wanted(finding)),
+            lambda finding: shows(finding) and _likeness(finding) not in exempt and (wanted is None or wanted(finding)),
         )
 
     begun = await server.ask(begin, uri)
@@ -229,6 +216,10 @@ async def fix_all_edit(server: AssayServer, uri: str, wanted: Wanted | None) -> 
         return workspace_edit(server.analysis.client, document, lines, edits)
 
     return await server.ask(lambda: finish(edits)) if edits else None
+
+
+def _likeness(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule_id, finding.symbol, finding.code
 
 
 async def in_background(server: AssayServer, work: Any) -> Any:

@@ -11,7 +11,13 @@ from assay.lsp.capabilities import find
 from assay.lsp.server import AssayServer
 
 SECTION = "assay"
-CONFIGURATION_FILES = ("assay.toml", "pyproject.toml")
+CONFIGURATION_FILES = ("assay.toml", "pyproject.toml", "CODEOWNERS", ".assay/**/*")
+"""What decisions rest on besides the code, as patterns for the end of a path."""
+
+
+def is_configuration(uri: str) -> bool:
+    """Whether a file is one of those."""
+    return "/.assay/" in uri or uri.rsplit("/", 1)[-1] in CONFIGURATION_FILES
 
 
 def register(server: AssayServer) -> None:

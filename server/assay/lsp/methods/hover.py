@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import asyncio
 
 from lsprotocol import types
 
 from assay.app.describe import Description, describe
+from assay.app.editor_queue import explanation
+from assay.lsp import explanations
 from assay.lsp.edits import protocol_range
-from assay.lsp.methods.code_actions import place_in, shown_findings
+from assay.lsp.explanations import plain
+from assay.lsp.methods.code_actions import shown_findings
+from assay.lsp.methods.places import fingerprint_at, place_in
+from assay.lsp.methods.queued import queued_files
 from assay.lsp.rendering import client_range
 from assay.lsp.server import AssayServer
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
 
 
 def register(server: AssayServer) -> None:
@@ -21,7 +24,17 @@ def register(server: AssayServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
         uri = params.text_document.uri
-        return await server.ask(lambda: _hover(server, uri, params.position), uri)
+        shown = await server.ask(lambda: _hover(server, uri, params.position), uri)
+        fingerprint = await server.ask(lambda: fingerprint_at(server, uri, params.position), uri)
+        if shown is None or fingerprint is None or not isinstance(shown.contents, types.MarkupContent):
+            return shown
+        found = await asyncio.to_thread(server.queue.find, await queued_files(server), fingerprint)
+        if found is not None:
+            why = explanation(found)
+            markdown = server.analysis.client.markdown
+            table = explanations.as_markdown(why) if markdown else explanations.as_text(why)
+            shown.contents.value += ("\n\n---\n\n" if markdown else "\n\n") + table
+        return shown
 
 
 def _hover(server: AssayServer, uri: str, position: types.Position) -> types.Hover | None:
@@ -50,16 +63,16 @@ def _hover(server: AssayServer, uri: str, position: types.Position) -> types.Hov
 
 def as_markdown(words: Description, page: str) -> str:
     """Return a description as Markdown; what comes from code cannot turn into markup."""
-    lines = [f"**{_plain(words.title)}** · {words.severity}", "", _plain(words.message)]
+    lines = [f"**{plain(words.title)}** · {words.severity}", "", plain(words.message)]
     if words.advice:
-        lines += ["", f"**What to do:** {_plain(words.advice)}"]
+        lines += ["", f"**What to do:** {plain(words.advice)}"]
     lines += ["", f"Evidence: {words.evidence}  ", f"Confidence: {words.confidence}  "]
     if words.fix:
         lines.append(f"{words.fix}  ")
     if words.steps:
         lines += ["", "How it comes about:", ""]
         lines += [
-            f"{number}. {_plain(message)} ({_plain(place)})" for number, (place, message) in enumerate(words.steps, 1)
+            f"{number}. {plain(message)} ({plain(place)})" for number, (place, message) in enumerate(words.steps, 1)
         ]
     weaknesses = " · ".join(f"[CWE-{number}]({address})" for number, address in words.cwes)
     is_own_page = all(page != address for _, address in words.cwes)
@@ -78,7 +91,3 @@ def as_text(words: Description, page: str) -> str:
     lines += [f"{number}. {message} ({place})" for number, (place, message) in enumerate(words.steps, 1)]
     lines.append(", ".join(f"CWE-{number}" for number, _ in words.cwes) + f": {page}")
     return "\n".join(lines)
-
-
-def _plain(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text).replace("\n", " ")

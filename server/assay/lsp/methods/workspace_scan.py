@@ -13,16 +13,17 @@ from typing import Any
 from lsprotocol import types
 
 from assay.app import hosting
-from assay.app.ranking import rank
-from assay.app.session import Document
+from assay.app.editor_queue import QueuedFile, QueuedFinding
+from assay.app.live_triage import FolderTriage
+from assay.app.session import Document, FindingGroup, Snapshot
 from assay.app.workspace_scan import ScannedFile, ScannedFolder, scan_folder
 from assay.base.cancellation import Cancelled, CancelToken
 from assay.lsp.methods.code_actions import in_background
-from assay.lsp.methods.configuration import CONFIGURATION_FILES
-from assay.lsp.rendering import publication
+from assay.lsp.methods.configuration import is_configuration
+from assay.lsp.methods.queued import place_of
+from assay.lsp.rendering import Rendered, publication
 from assay.lsp.server import AssayServer
 from assay.lsp.settings import file_of, path_of_folder
-from assay.lsp.unicode import to_json
 
 
 def register(server: AssayServer) -> None:
@@ -42,7 +43,7 @@ def register(server: AssayServer) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     async def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         changed = {change.uri: change.type is not types.FileChangeType.Deleted for change in params.changes}
-        if any(uri.rsplit("/", 1)[-1] in CONFIGURATION_FILES for uri in changed):
+        if any(is_configuration(uri) for uri in changed):
             await server.ask(server.analysis.reload_settings)
         await state.refresh(changed)
 
@@ -53,12 +54,27 @@ class WorkspaceScan:
     def __init__(self, server: AssayServer) -> None:
         self._server = server
         self._is_watching = False
+        server.analysis.after_reload.append(self._show_again)
+
+    def _show_again(self) -> None:
+        """Assess what the last scan found anew and publish it where it reads differently; nothing is analysed for that."""
+        loop = self._server.analysis
+        for uri, file in list(self._server.scanned.items()):
+            scanned = file.stamp
+            if uri not in loop.published_files or not isinstance(scanned, ScannedFile):
+                continue
+            name = next((folder for folder in loop.folders if uri.startswith(folder.rstrip("/") + "/")), "")
+            language = hosting.languages().by_name[file.language]
+            document = Document(uri, file.path, language, None, path_of_folder(name))
+            loop.writer.send(publication(uri, None, self._render(document, scanned)))
 
     async def publish(self) -> dict[str, Any]:
         """Scan and publish; files that are open are left to their documents."""
         loop = self._server.analysis
         folders = await self._scan(None)
+        self._server.scanned.clear()
         rendered = await self._rendered(folders)
+        self._server.is_scanned = True
 
         def send() -> tuple[int, int]:
             count = files = 0
@@ -72,6 +88,7 @@ class WorkspaceScan:
             for shown in loop.documents.shown.values():
                 opened = sum(map(len, shown.rendered.by_uri.values()))
                 count, files = count + opened, files + bool(opened)
+            loop.documents.queue_changed()
             return count, files
 
         count, files = await self._server.ask(send)
@@ -131,6 +148,9 @@ class WorkspaceScan:
                 rendered |= await self._rendered([await self._scan_one(folder, None, only)])
 
         def send() -> None:
+            for uri in changed.keys() - rendered.keys():
+                self._server.scanned.pop(uri, None)
+            loop.documents.queue_changed()
             for uri in changed:
                 if loop.session.document_of(uri) is None and (uri in rendered or uri in loop.published_files):
                     loop.writer.send(publication(uri, None, rendered.get(uri, ())))
@@ -214,9 +234,26 @@ class WorkspaceScan:
                 rendered[uri] = await self._server.ask(functools.partial(self._render, document, file))
         return rendered
 
+    def _queue(self, document: Document, file: ScannedFile, folder: FolderTriage) -> None:
+        """Keep what was found for the ranked list."""
+        self._server.scanned[document.uri] = QueuedFile(
+            document.uri,
+            file,
+            folder,
+            file.path,
+            file.language,
+            file.lines,
+            tuple(
+                QueuedFinding(finding, edits, place_of(self._server, document, finding, file.lines))
+                for finding, edits in zip(file.findings, file.edit_counts, strict=True)
+            ),
+        )
+
     def _render(self, document: Document, file: ScannedFile) -> list[bytes]:
         renderer = self._server.analysis.renderer_of(document)
-        return [
-            to_json(renderer.diagnostic(document, entry.finding, entry.level, file.lines)[1])
-            for entry in rank(file.findings)
-        ]
+        self._queue(document, file, renderer.triage)
+        edits = dict(zip(map(id, file.findings), file.edit_counts, strict=True))
+        document.snapshot = Snapshot(document.uri, 0, (FindingGroup(0, file.findings),))
+        document.may_have_ignores = True
+        rendered = renderer.render(document, file.lines, Rendered(), lambda finding: edits[id(finding)])
+        return rendered.by_uri[document.uri]
