@@ -64,6 +64,8 @@ class TokenIndex:
     """By the first one to four characters of a run."""
     after: dict[bytes, list[_Form]] = field(default_factory=dict)
     """By the one to three characters before a run that is not their beginning."""
+    ends: set[int] = field(default_factory=set)
+    """The last of these characters."""
     needles: dict[bytes, list[_Form]] = field(default_factory=dict)
     """By the fixed text that they begin with."""
     lengths: dict[int, list[_Form]] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class TokenIndex:
                 fixed = max((p.text.encode() for p in pieces[:number] if p.is_fixed), key=len, default=b"")
                 fixed = max(fixed, text[:cut], key=len)
                 form = _Form(row, expression_of(pieces), reach + cut, fixed)
+                self.ends.add(text[cut - 1])
                 self.after.setdefault(text[:cut][-_LONGEST_TAIL:], []).append(form)
                 return True
             reach += piece.most or len(text)
@@ -171,7 +174,8 @@ class _Scan:
         if row.checksum and not CHECKSUMS[row.checksum](value):
             return False
         if value in (example.replace(" ", "") for example in row.examples):
-            return False
+            self.taken.append((match.start(), match.end()))
+            return True
         groups = [group.decode("ascii", "replace") for group in match.groups()]
         longest = max(groups, key=len)
         random = longest if len(longest) >= 16 else "".join(groups)
@@ -212,7 +216,7 @@ class _Scan:
         text, index = self.text, self.index
         translated = text.translate(_TO_RUNS)
         heads, lengths, after = index.heads, index.lengths, index.after
-        ends = {tail[-1] for tail in after}
+        ends = index.ends
         position = translated.find(_RUN)
         while position >= 0:
             end = translated.find(b" ", position)

@@ -36,7 +36,6 @@ class TextLanguage:
     facts: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = (
         *(
-            "plaintext",
             "dotenv",
             "env",
             "properties",

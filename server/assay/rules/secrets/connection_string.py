@@ -83,10 +83,11 @@ _DATABASES = frozenset(
     | {"pop3", "ftp", "ftps", "sftp", "ssh", "smb"}
 )
 _HOST_OF_NOBODY = re.compile(
-    r"localhost|^127\.|^0\.0\.0\.0|^10\.0\.0\.|^192\.168\.|^1\.2\.3\.4|^\[|example|\.(?:test|invalid|localhost|local|host)\.?$|"
+    r"localhost|\bsentry\.|^127\.|^0\.0\.0\.0|^10\.0\.0\.|^192\.168\.|^1\.2\.3\.4|^\[|example|\.(?:test|invalid|localhost|local|host)\.?$|"
     r"^(?:(?:my|your|some|foo|bar|test|db|the)[-_.]?)*(?:host|hostname|server|domain|site|proxy|database|db|foo|bar|test)s?(?:[-_.]?(?:name|here|url))?(?:\.(?:com|net|org|io|tld|internal))?$",
     re.IGNORECASE,
 )
+"""Hosts that stand for another, and those of Sentry, whose addresses name a project and are published."""
 _PASSWORD_OF_NOBODY = re.compile(
     r"^(?:pass|pwd|pw|passwd|password|passphrase|secret|token|key|apikey|api_key|auth|user|username|foo|bar|baz|test|guest|admin|root|"
     r"my_?-?pass(?:word)?|pass(?:word)?\d{0,3}|secret\d{0,3}|hunter2|p[a@]ss(?:w[o0]rd)?|s[e3]cr[e3]t|x-oauth-basic|changeit|123\d*|abc\d*|none|null|.{1,3})$",
