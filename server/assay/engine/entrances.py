@@ -165,6 +165,7 @@ class EntranceMap:
 
     def _search(self, unit: Unit) -> EntranceFact | None:
         seen = {unit.number}
+        asked: set[frozenset[bytes]] = set()
         level = [unit]
         for calls in range(FARTHEST + 1):
             for member in level:
@@ -174,8 +175,9 @@ class EntranceMap:
             following: list[Unit] = []
             for member in level:
                 wanted = mention_of(member)
-                if not wanted:
+                if not wanted or wanted in asked:
                     continue
+                asked.add(wanted)
                 for other in self._mentioning(wanted):
                     if other.number not in seen:
                         seen.add(other.number)

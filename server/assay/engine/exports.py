@@ -25,6 +25,10 @@ CONSTRUCTORS = ("__init__", "constructor")
 """The names of constructors: what they set is seen as attributes of the class."""
 
 
+MAXIMUM_DEFINERS = 8
+"""Of a name that is defined more often than this the last definitions count, which are those that hold when a function runs."""
+
+
 class ModuleNames(ABC):
     """The names of one file. The part of ``FileAnalysis`` that knows what they stand for; it analyses nothing for findings."""
 
@@ -245,7 +249,7 @@ class ModuleNames(ABC):
             earlier = [definer for definer in candidates if self._order[definer.number] < order]
             candidates = earlier[-1:] if earlier else candidates
         value: Value | None = None
-        for definer in candidates:
+        for definer in candidates[-MAXIMUM_DEFINERS:]:
             found = self._exports_of(definer).get(name)
             if found is not None:
                 value = found if value is None else join(value, found)
