@@ -295,7 +295,7 @@ def test_everything_works_with_the_network_cut_off(project, guard):
         uri = (project / "bad.py").as_uri()
         (diagnostic,) = client.open(uri, YAML)
         params = {"textDocument": {"uri": uri}, "range": diagnostic["range"], "context": {"diagnostics": [diagnostic]}}
-        (action,) = client.call("textDocument/codeAction", params)
+        action, *_ = client.call("textDocument/codeAction", params)
         client.apply_workspace_edit(client.call("codeAction/resolve", action)["edit"])
         assert client.published(uri, 2) == []
         assert command(client, "assay.scanWorkspace")["findings"] == 1
