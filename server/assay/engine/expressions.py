@@ -185,21 +185,30 @@ def _conditional(run: Interpreter, node: nodes.Conditional) -> Value:
     return joining.join(then, otherwise)
 
 
+_KEPT_ITEMS = 64
+"""Of a longer list only the first item is kept, and only where all of them are constants: that is what conditions ask."""
+
+
 def _collection(run: Interpreter, node: nodes.Collection) -> Value:
     fields: dict[str, Value] = {}
     taints = []
-    has_spread = False
+    is_known = True
+    is_long = len(node.items) > _KEPT_ITEMS
     for index, item in enumerate(node.items):
+        if is_long and index and type(item) is nodes.Constant:
+            continue
         if isinstance(item, nodes.Spread):
-            has_spread = True
+            is_known = False
             value = run.evaluate(item.value)
         else:
             value = run.evaluate(item)
-        if index < 64:
+            if is_long and not value.is_constant:
+                is_known = False
+        if not is_long or not index:
             fields[str(index)] = value
         if value.taints:
             taints.append(value.taints)
-    return Value(taints=joining.merge_taints(taints), fields=None if has_spread or len(node.items) > 64 else fields)
+    return Value(taints=joining.merge_taints(taints), fields=fields if is_known else None)
 
 
 def _mapping(run: Interpreter, node: nodes.Mapping) -> Value:
