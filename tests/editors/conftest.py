@@ -85,10 +85,25 @@ def _answers(program: Path, method: str) -> bool:
 
 @pytest.fixture(scope="session")
 def ranked(assay_program: Path) -> None:
-    """Skips where the server does not know the requests of editors/REQUESTS.md yet."""
-    for method in ("assay/queue", "assay/explain", "assay/decide", "assay/reasons", "assay/report"):
+    """Skips where the server does not know the requests of the ranked list in editors/REQUESTS.md."""
+    for method in ("assay/queue", "assay/explain", "assay/decide", "assay/reasons"):
         if not _answers(assay_program, method):
             pytest.skip(f"{assay_program} does not answer {method}")
+
+
+@pytest.fixture(scope="session")
+def reporting(assay_program: Path) -> None:
+    """Skips where the server makes no report for editors."""
+    if not _answers(assay_program, "assay/report"):
+        pytest.skip(f"{assay_program} does not answer assay/report")
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """The project as a git repository of somebody, as verdicts are written in."""
+    for command in (["init", "-q"], ["config", "user.name", "Ada"], ["config", "user.email", "ada@example.org"]):
+        subprocess.run(["git", *command], cwd=project, check=True, timeout=60)
+    return project
 
 
 @pytest.hookimpl(wrapper=True)

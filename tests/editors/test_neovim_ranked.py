@@ -56,9 +56,9 @@ ANSWERS = """
 
 
 @pytest.fixture
-def nvim(project: Path, assay_program: Path) -> Iterator[Neovim]:
-    (project / "app.py").write_text(APPLICATION, encoding="utf-8")
-    with neovim(project, assay_program, "vim.lsp.enable('assay')") as running:
+def nvim(repository: Path, assay_program: Path) -> Iterator[Neovim]:
+    (repository / "app.py").write_text(APPLICATION, encoding="utf-8")
+    with neovim(repository, assay_program, "vim.lsp.enable('assay')") as running:
         running.command("edit app.py")
         until(lambda: len(running.diagnostics) >= 2, "the findings")
         yield running
@@ -104,14 +104,14 @@ def test_an_explanation_floats_at_the_cursor(nvim: Neovim) -> None:
     assert "yaml" in until(lambda: nvim.lua(look), "the explanation").lower()
 
 
-def test_a_verdict_takes_a_finding_out_of_the_list(nvim: Neovim) -> None:
+def test_a_verdict_takes_a_finding_out_of_the_list(nvim: Neovim, repository: Path) -> None:
     nvim.command("Assay queue")
     before = until(lambda: entries(nvim), "the ranked list")
     nvim.command("cclose")
     nvim.type("17G$b")
     nvim.lua(ANSWERS, ["rule-wrong", "The text is written by us."])
     nvim.command("Assay decide false-positive")
-    until(lambda: ".assay/verdicts/" in nvim.messages(), "the verdict is written")
+    until(lambda: list(repository.glob(".assay/verdicts/*.toml")), f"the verdict is written\n{nvim.messages()}")
 
     def fewer() -> bool:
         nvim.command("Assay queue")
@@ -125,6 +125,7 @@ def test_the_status_line_counts_what_is_urgent(nvim: Neovim) -> None:
     until(lambda: "A" in nvim.lua("return require('assay').statusline()"), "the counts")
 
 
+@pytest.mark.usefixtures("reporting")
 def test_the_report_is_a_buffer_of_its_own(nvim: Neovim) -> None:
     nvim.command("Assay report")
     until(lambda: nvim.lua("return vim.bo.filetype == 'markdown' and vim.bo.buftype == 'nofile'"), "the report")

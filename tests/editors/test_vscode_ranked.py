@@ -33,9 +33,9 @@ def browser(server: CodeServer) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def window(server: CodeServer, browser: Browser, project: Path) -> Iterator[CodeWindow]:
-    (project / "app.py").write_text(APPLICATION, encoding="utf-8")
-    with CodeWindow.open(browser, server, project) as opened:
+def window(server: CodeServer, browser: Browser, repository: Path) -> Iterator[CodeWindow]:
+    (repository / "app.py").write_text(APPLICATION, encoding="utf-8")
+    with CodeWindow.open(browser, server, repository) as opened:
         opened.open_file("app.py")
         opened.squiggles.first.wait_for(timeout=60_000)
         opened.show_findings()
@@ -64,7 +64,7 @@ def test_a_filter_leaves_what_has_its_words(window: CodeWindow) -> None:
     window.entry("#1").wait_for(timeout=10_000)
 
 
-def test_an_entry_is_fixed_with_the_keyboard(window: CodeWindow, project: Path) -> None:
+def test_an_entry_is_fixed_with_the_keyboard(window: CodeWindow, repository: Path) -> None:
     window.entry("app.py:17").click()
     window.show_findings()
     window.page.keyboard.press("Control+.")
@@ -94,6 +94,7 @@ def test_an_entry_is_put_off_with_a_reason_and_a_day(window: CodeWindow) -> None
     window.entry("app.py:17").wait_for(state="detached", timeout=15_000)
 
 
+@pytest.mark.usefixtures("reporting")
 def test_the_report_is_a_page_in_which_nothing_runs(window: CodeWindow) -> None:
     window.command("Assay: Show Report")
     window.page.locator(".tab.active", has_text="Assay Report").wait_for(timeout=15_000)
