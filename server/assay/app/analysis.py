@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from assay.app.results import AnalysedFinding, FileAnalysis, WorkItem, result_key
 from assay.base.printable import printable
-from assay.base.text import Position, Range, byte_to_utf32, line_content, split_lines
+from assay.base.text import LineIndex, Position, Range, byte_to_utf32, line_content, split_lines
 from assay.engine.knowledge import load_knowledge
 from assay.engine.scan import scan_with_fixes
+from assay.engine.text_scan import scan_text
 from assay.findings.report import Place, ReportedEdit, ReportedFix, ReportedStep
 from assay.languages.api import Language
 from assay.languages.registry import all_languages
@@ -124,6 +125,12 @@ def _shown_lines(findings: tuple[AnalysedFinding, ...], lines: list[bytes]) -> d
     for item in findings:
         if item.finding.cwe in SECRET_WEAKNESSES:
             _mask_secret(shown, item)
+    if shown:
+        index = LineIndex(lines)
+        # Whatever the findings speak of: a line that is shown may hold a secret that no rule reports.
+        for secret in scan_text(b"".join(lines), is_plain_text=True):
+            place = place_of(index.range(secret.start, secret.end), lines)
+            _mask(shown, place, _everything)
     return {number: printable(line[:_LONGEST_LINE]) for number, line in shown.items()}
 
 
