@@ -15,7 +15,7 @@ from editors.code_window import CodeWindow, chromium, code_server
 PICTURES = install.EXTENSION / "media" / "pictures"
 THEMES = {"light": "Light Modern", "dark": "Dark Modern"}
 
-APPLICATION = """import hashlib
+APPLICATION = """import sqlite3
 import subprocess
 
 import yaml
