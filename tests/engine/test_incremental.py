@@ -24,6 +24,7 @@ from assay.engine.knowledge import load_knowledge
 from assay.findings.model import Finding, Fix
 from assay.languages.api import Language
 from assay.languages.registry import all_languages
+from rules.made_samples import made_samples
 
 URI = "file:///document"
 SAMPLES = Path(__file__).parent.parent / "rules"
@@ -90,6 +91,14 @@ PIECES = {
 }
 PIECES["typescript"] = [*PIECES["javascript"], ": string", "<T>", "as any", "interface I { a: string }\n"]
 PIECES["tsx"] = PIECES["typescript"]
+_MADE = [
+    made.text
+    for rule_id in ("provider-token", "connection-string", "private-key")
+    for made in made_samples(rule_id, "text")
+]
+PIECES["text"] = ["\n", "\r\n", "=", '"', " ", "é", "𝄞", "-----BEGIN ", "://", "@", *_MADE]
+for _language in ("python", "javascript"):
+    PIECES[_language] += [made.text for made in made_samples("provider-token", _language)[:4]]
 
 
 @cache
@@ -99,6 +108,8 @@ def _texts(language: Language) -> list[bytes]:
         for path in sorted(SAMPLES.glob("*/*"))
         if path.suffix in language.extensions and ".fixed." not in path.name and path.stat().st_size < 20_000
     ]
+    if language.name == "text":
+        found.extend("".join(_MADE[start:]).encode() + b"\n" * 120 + "".join(_MADE).encode() for start in (0, 7, 15))
     if language.name == "python":
         found.extend((STANDARD_LIBRARY / name).read_bytes() for name in ("shlex.py", "mailcap.py", "wave.py", "cmd.py"))
     return found
@@ -218,7 +229,7 @@ class Editing(RuleBasedStateMachine):
             self.settles_to_what_a_fresh_scan_finds()
 
 
-@pytest.mark.parametrize("language", ["python", "javascript", "typescript", "tsx"])
+@pytest.mark.parametrize("language", ["python", "javascript", "typescript", "tsx", "text"])
 def test_incremental_equals_fresh(language: str) -> None:
     machine = type(f"Editing_{language}", (Editing,), {"language_name": language})
     machine.TestCase.settings = settings(
