@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -73,6 +74,12 @@ class Neovim:
         return str(self.session.command_output("messages"))
 
 
+def _listens(address: Path) -> bool:
+    """Whether somebody takes connections there: the socket is in the folder a moment before that."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(address)) == 0
+
+
 @contextmanager
 def neovim(folder: Path, assay_program: Path | None, *configuration: str) -> Iterator[Neovim]:
     """Run Neovim in ``folder`` with the plug-in on its runtime path and the server on the PATH.
@@ -105,7 +112,7 @@ def neovim(folder: Path, assay_program: Path | None, *configuration: str) -> Ite
                 command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         try:
-            until(lambda: process.poll() is not None or address.exists(), "Neovim listens")
+            until(lambda: process.poll() is not None or _listens(address), "Neovim listens")
             assert process.poll() is None, (home / "nvim.log").read_text(errors="replace")
             session = pynvim.attach("socket", path=str(address))
             yield Neovim(session)

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import {
+  CloseAction,
   type CodeAction,
+  ErrorAction,
   ErrorCodes,
+  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
   type Range,
@@ -14,6 +17,9 @@ import { serverSettings } from './settings';
 
 /** What people can be told of the server at any time. */
 export type ServerState = 'starting' | 'running' | 'stopped' | 'missing';
+
+const DEATHS_WITHIN = 3 * 60 * 1000;
+const MOST_DEATHS = 4;
 
 /** The language server: found, started, restarted and stopped here and nowhere else. */
 export class Server implements vscode.Disposable {
@@ -187,9 +193,35 @@ export class Server implements vscode.Disposable {
             ),
         },
       },
+      errorHandler: this.errorHandler(),
       outputChannel: this.log,
       traceOutputChannel: this.trace,
       markdown: { isTrusted: { enabledCommands: [] }, supportHtml: false },
+    };
+  }
+
+  /**
+   * What to do when the server dies. A write that fails is no reason to give up: it is how a death is often noticed first, and the usual
+   * handler would then not start the server again.
+   */
+  private errorHandler(): ErrorHandler {
+    const deaths: number[] = [];
+    return {
+      error: () => ({ action: ErrorAction.Continue }),
+      closed: () => {
+        const now = Date.now();
+        deaths.push(now);
+        while (deaths.length > 0 && now - (deaths[0] ?? now) > DEATHS_WITHIN) {
+          deaths.shift();
+        }
+        if (deaths.length <= MOST_DEATHS) {
+          return { action: CloseAction.Restart };
+        }
+        return {
+          action: CloseAction.DoNotRestart,
+          message: `The Assay server ended ${deaths.length} times within three minutes and is not started again. The log says what it said; "Assay: Restart Server" tries once more.`,
+        };
+      },
     };
   }
 

@@ -101,6 +101,8 @@ exports.cells_of_a_notebook_share_their_imports = async () => {
   const cell = (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
   const data = new vscode.NotebookData([cell('import yaml as reader'), cell('text = input()\nreader.load(text)')]);
   const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+  // Fixes are offered in cells that are shown. Showing the first notebook of a window takes VS Code long.
+  await vscode.window.showNotebookDocument(notebook);
   const uri = notebook.cellAt(1).document.uri;
   const found = await some(uri, 'unsafe-yaml');
   assert.equal(found.range.start.line, 1);

@@ -82,7 +82,8 @@ local subcommands = {
   scan = {
     run = function()
       requests.execute('assay.scanWorkspace', {}, function(answer)
-        requests.tell(('%d findings in %d of %d files.'):format(answer.findings, answer.filesWithFindings, answer.files))
+        local found = answer.findings == 1 and '1 finding' or ('%d findings'):format(answer.findings)
+        requests.tell(('%s in %d of %d files.'):format(found, answer.filesWithFindings, answer.files))
       end)
     end,
   },
