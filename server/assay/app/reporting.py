@@ -77,10 +77,7 @@ def judge(files: Sequence[Analysed], settings: Settings, ground: Ground) -> tupl
         items = [item for item in file.analysis.findings if is_enabled(item.finding.rule_id, settings)]
         if not items and not file.analysis.ignores:
             continue
-        contexts = [
-            context_of(item.finding, file.name, edit_count=max((len(fix.edits) for fix in item.fixes), default=1))
-            for item in items
-        ]
+        contexts = [context_of(item.finding, file.name, edit_count=item.finding.fix_edits) for item in items]
         given.append(
             FileFindings(
                 path=file.name,

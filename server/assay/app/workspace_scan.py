@@ -69,6 +69,6 @@ def _files(folder: Path, report: ScanReport, settings: Settings) -> list[Scanned
         except ReadError:
             continue  # It was there a moment ago; what is gone has no findings.
         findings = tuple(reported.finding for reported in file.findings)
-        edits = tuple(max((len(fix.edits) for fix in reported.fixes), default=1) for reported in file.findings)
+        edits = tuple(reported.finding.fix_edits for reported in file.findings)
         files.append(ScannedFile(file.path, file.language, split_lines(text), findings, edits))
     return files

@@ -184,6 +184,7 @@ def _finding(hit: Hit, entrance: EntranceFact | None, located: dict[int, UnitLin
         hit.fix is not None,
         hit.fix.safety if hit.fix is not None else None,
         entrance=_entrance(entrance, located),
+        fix_edits=max(1, len(hit.fix.replacements)) if hit.fix is not None else 1,
     )
 
 

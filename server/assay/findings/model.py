@@ -132,3 +132,5 @@ class Finding:
     fix_safety: Safety | None = None
     tags: tuple[str, ...] = field(default=())
     entrance: Entrance | None = None
+    fix_edits: int = 1
+    """The number of places that the fix changes, imports not counted; 1 where there is none."""

@@ -202,7 +202,7 @@ class OpenDocuments:
         session = self._loop.session
 
         def count_edits(finding: Finding) -> int:
-            return max((len(fix.edits) for fix in session.fixes(document, finding)), default=1)
+            return finding.fix_edits
 
         rendered = self._loop.renderer_of(document).render(
             document, session.lines(document.uri), shown.rendered, count_edits

@@ -41,6 +41,9 @@ def register(server: AssayServer) -> None:
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
+        if action.command is not None or action.edit is not None:
+            # Editors ask this of every action; one that is a command has nothing to be added.
+            return action
         data = action.data if isinstance(action.data, dict) else {}
         uri = data.get("uri")
         if not isinstance(uri, str) or data.get("version") != DATA_VERSION:
