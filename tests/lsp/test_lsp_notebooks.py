@@ -167,7 +167,7 @@ def test_quick_fix_and_hover_in_a_cell(editor):
         "range": diagnostic["range"],
         "context": {"diagnostics": [diagnostic]},
     }
-    (action,) = editor.call("textDocument/codeAction", params)
+    action, *_ = editor.call("textDocument/codeAction", params)
     (edit,) = editor.call("codeAction/resolve", action)["edit"]["documentChanges"]
     assert edit["textDocument"] == {"uri": cell_uri("b"), "version": 1}
     assert all(one["range"]["start"]["line"] == 1 for one in edit["edits"])

@@ -15,7 +15,6 @@ local language_ids = {
   rst = 'restructuredtext',
   sh = 'shellscript',
   sshconfig = 'ssh_config',
-  text = 'plaintext',
   ['yaml.docker-compose'] = 'dockercompose',
   zsh = 'shellscript',
 }
@@ -28,7 +27,7 @@ return {
     'javascript', 'javascriptreact', 'python', 'typescript', 'typescriptreact',
     'astro', 'bash', 'c', 'clojure', 'cpp', 'cs', 'dart', 'dockerfile', 'dosbatch', 'dosini', 'elixir', 'env', 'fish', 'fsharp', 'go',
     'graphql', 'groovy', 'hcl', 'html', 'http', 'java', 'jproperties', 'json', 'jsonc', 'kotlin', 'lua', 'make', 'markdown', 'mdx', 'objc',
-    'objcpp', 'perl', 'php', 'ps1', 'r', 'rst', 'ruby', 'rust', 'scala', 'sh', 'sql', 'sshconfig', 'svelte', 'swift', 'terraform', 'text',
+    'objcpp', 'perl', 'php', 'ps1', 'r', 'rst', 'ruby', 'rust', 'scala', 'sh', 'sql', 'sshconfig', 'svelte', 'swift', 'terraform',
     'toml', 'vb', 'vue', 'xml', 'yaml', 'yaml.docker-compose', 'zsh',
   },
   get_language_id = function(_, filetype)
