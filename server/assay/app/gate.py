@@ -20,7 +20,8 @@ from assay.app.reporting import Analysed, Collected, build_report, ground_of, ju
 from assay.app.results import FileAnalysis, WorkItem, result_key
 from assay.app.triage_settings import CODEOWNERS_PLACES, TriageSettings, load_triage
 from assay.app.versions import analysis_version
-from assay.config.loading import OWN_FILE, PROJECT_FILE, ConfigurationProblem, find_project_root, load_settings
+from assay.config.checking import ConfigurationProblem
+from assay.config.loading import OWN_FILE, PROJECT_FILE, find_project_root, load_settings
 from assay.config.settings import Settings
 from assay.findings.report import ReportedProblem, ScanReport
 from assay.languages.registry import all_languages

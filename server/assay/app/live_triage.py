@@ -15,7 +15,7 @@ from assay.app.reporting import ground_of
 from assay.app.triage_context import context_of
 from assay.app.triage_settings import TriageSettings, load_triage
 from assay.base.text import Position, Range
-from assay.config.loading import ConfigurationProblem
+from assay.config.checking import ConfigurationProblem
 from assay.config.settings import Settings
 from assay.engine.api import FindingGroup
 from assay.findings.model import Finding

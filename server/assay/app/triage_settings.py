@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assay.config.lines import KeyPath, line_of, lines_of_keys
-from assay.config.loading import PROJECT_FILE, ConfigurationProblem
+from assay.config.checking import ConfigurationProblem
+from assay.config.loading import PROJECT_FILE
 from assay.config.policy_settings import (
     ActSettings,
     AssetSettings,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from assay.config.loading import LoadedSettings, load_settings, near_names
+from assay.config.checking import near_names
+from assay.config.loading import LoadedSettings, load_settings
 from assay.config.settings import Settings
 from assay.findings.report import ScanReport
 from assay.output.api import Look, format_names, load_format

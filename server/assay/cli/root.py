@@ -13,7 +13,7 @@ import click
 
 import assay.cli.commands
 from assay import __version__
-from assay.config.loading import near_names
+from assay.config.checking import near_names
 
 _INTERRUPTED = 130
 """What shells expect of a program that was ended by Ctrl+C."""

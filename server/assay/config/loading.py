@@ -6,9 +6,7 @@ stay in force for that file as a whole, because half of a changed policy may be 
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from assay.config.lines import KeyPath, line_of, line_of_syntax_error, lines_of_keys
+from assay.config.checking import ConfigurationProblem, TomlDocument, check, near_names, parse_toml
 from assay.config.settings import Settings
 
 OWN_FILE = "assay.toml"
@@ -28,56 +26,12 @@ _EDITOR = "the editor's settings"
 
 
 @dataclass(frozen=True, slots=True)
-class ConfigurationProblem:
-    """Something wrong in the configuration. ``line`` is one-based, 0 where there is no line (options of an editor)."""
-
-    file: str
-    line: int
-    key: str
-    message: str
-
-    def __str__(self) -> str:
-        """The problem in one line, file and line first as terminals link them."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
 class LoadedSettings:
     """Settings with what was wrong, and the files that they came from. With problems, ``settings`` are the last good ones."""
 
     settings: Settings
     problems: tuple[ConfigurationProblem, ...]
     files: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """The raw settings of one place, with where its keys stand."""
-
-    file: str
-    data: Mapping[str, Any]
-    keys: dict[KeyPath, int]
-    prefix: tuple[str, ...] = ()
-    has_lines: bool = True
-
-    def problem(self, path: KeyPath, message: str) -> ConfigurationProblem:
-        """Return a problem at the key ``path`` (relative to the settings' own table)."""
-        line = line_of(self.keys, self.prefix + path) if self.has_lines else 0
-        return ConfigurationProblem(self.file, line, _written(self.prefix + path), message)
-
-
-def _written(path: KeyPath) -> str:
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
-
-
-def near_names(name: str, known: Collection[str]) -> str:
-    """Return ``" Did you mean …?"`` with the known names nearest to ``name``, or an empty string."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
-    return f" Did you mean {' or '.join(repr(candidate) for candidate in near)}?" if near else ""
 
 
 def _read_text(path: Path) -> str | ConfigurationProblem | None:
@@ -98,78 +52,9 @@ def _read_text(path: Path) -> str | ConfigurationProblem | None:
         return ConfigurationProblem(path.name, 0, "", f"The file cannot be read: {error.strerror or error}.")
 
 
-def _parse(path: Path, prefix: tuple[str, ...]) -> _Document | ConfigurationProblem | None:
+def _parse(path: Path, prefix: tuple[str, ...]) -> TomlDocument | ConfigurationProblem | None:
     text = _read_text(path)
-    if not isinstance(text, str):
-        return text
-    try:
-        data: Any = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        line = line_of_syntax_error(error, text) if isinstance(error, tomllib.TOMLDecodeError) else 1
-        return ConfigurationProblem(path.name, line, "", f"This is not valid TOML: {error}.")
-    for part in prefix:
-        data = data.get(part) if isinstance(data, dict) else None
-        if data is None:
-            return None
-    document = _Document(path.name, data if isinstance(data, dict) else {}, lines_of_keys(text), prefix)
-    if not isinstance(data, dict):
-        return document.problem((), "Expected a table.")
-    return document
-
-
-def _struct_of(kind: Any) -> type[msgspec.Struct] | None:
-    """Return the section class of a field's type, if it is one."""
-    return kind if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
-
-
-def _bare(kind: Any) -> Any:
-    return getattr(kind, "__origin__", kind) if hasattr(kind, "__metadata__") else kind
-
-
-def _item_struct(kind: Any) -> type[msgspec.Struct] | None:
-    """Return the class of the items of a field for an array of tables, if it is one."""
-    arguments = getattr(kind, "__args__", ())
-    return _struct_of(_bare(arguments[0])) if arguments else None
-
-
-def _check(document: _Document, struct: type[msgspec.Struct], data: Any, path: KeyPath) -> list[ConfigurationProblem]:
-    """Return everything wrong in ``data``, not only the first thing."""
-    if not isinstance(data, Mapping):
-        return [document.problem(path, f"Expected a table, got {_kind_of(data)}.")]
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-    problems: list[ConfigurationProblem] = []
-    for key, value in data.items():
-        here = (*path, str(key))
-        if (field := fields.get(str(key))) is None:
-            problems.append(document.problem(here, f"There is no such setting.{near_names(str(key), fields)}"))
-        elif section := _struct_of(_bare(field.type)):
-            problems += _check(document, section, value, here)
-        elif (item := _item_struct(_bare(field.type))) and isinstance(value, list):
-            for index, entry in enumerate(value):
-                problems += _check(document, item, entry, (*here, index))
-        else:
-            try:
-                msgspec.convert(value, field.type)
-            except msgspec.ValidationError as error:
-                problems.append(document.problem(here, _sentence(str(error))))
-    for name, field in fields.items():
-        if field.required and name not in data:
-            problems.append(document.problem(path, f"The setting {name!r} is missing."))
-    return problems
-
-
-def _kind_of(value: Any) -> str:
-    words = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table"}
-    return words.get(type(value), type(value).__name__)
-
-
-def _sentence(message: str) -> str:
-    """Turn a message of the decoder into words of a TOML file."""
-    message = message.replace("`array`", "a list").replace("`str`", "text").replace("`bool`", "true or false")
-    message = message.replace("`int`", "a whole number").replace("`object`", "a table").replace("`float`", "a number")
-    message = message.replace("`null`", "nothing")
-    message = re.sub(r" - at `\$\[(\d+|\.\.\.)\]`", " (in one of the list's items)", message)
-    return message.rstrip(".") + "."
+    return parse_toml(text, path.name, prefix) if isinstance(text, str) else text
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,7 +76,7 @@ def _hyphenated(data: Any) -> Any:
     return data
 
 
-def _check_rule_names(document: _Document, known: Collection[str]) -> list[ConfigurationProblem]:
+def _check_rule_names(document: TomlDocument, known: Collection[str]) -> list[ConfigurationProblem]:
     rules = document.data.get("rules")
     problems: list[ConfigurationProblem] = []
     for key in ("enabled", "disabled"):
@@ -212,7 +97,7 @@ def find_project_root(start: Path) -> Path:
         if (candidate / OWN_FILE).is_file() or (candidate / ".git").exists():
             return candidate
         if (candidate / PROJECT_FILE).is_file() and isinstance(
-            _parse(candidate / PROJECT_FILE, _PROJECT_TABLE), _Document
+            _parse(candidate / PROJECT_FILE, _PROJECT_TABLE), TomlDocument
         ):
             return candidate
     return folder
@@ -232,7 +117,7 @@ def load_settings(
     editor's, as decoded from JSON) override single settings of the file. ``known_rules`` are the ids that rules may be named by.
     """
     problems: list[ConfigurationProblem] = []
-    documents: list[_Document] = []
+    documents: list[TomlDocument] = []
     files: list[Path] = []
     candidates: list[tuple[Path, tuple[str, ...]]] = []
     if file is not None:
@@ -256,9 +141,9 @@ def load_settings(
             )
     if options is not None:
         data = _hyphenated(options)
-        documents.append(_Document(_EDITOR, data if isinstance(data, Mapping) else {}, {}, has_lines=False))
+        documents.append(TomlDocument(_EDITOR, data if isinstance(data, Mapping) else {}, {}, has_lines=False))
     for document in documents:
-        problems += _check(document, Settings, document.data, ())
+        problems += check(document, Settings, document.data, ())
         if known_rules is not None:
             problems += _check_rule_names(document, known_rules)
     if problems:

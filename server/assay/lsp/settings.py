@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from assay.app.live_triage import FolderTriage, load_folder_triage
-from assay.config.loading import ConfigurationProblem, load_settings
+from assay.config.checking import ConfigurationProblem
+from assay.config.loading import load_settings
 from assay.config.settings import Settings
 from assay.lsp.capabilities import Client
 from assay.lsp.rendering import Renderer
