@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 # A hostile repository may name programs in its configuration; each of these settings would run one.
-_HARMLESS = (
+HARMLESS = (
     "-c", "core.fsmonitor=false",
     "-c", "core.hooksPath=/dev/null",
     "-c", "diff.external=",
@@ -31,24 +31,25 @@ class GitError(Exception):
     """Git could not do what was asked; the message is a sentence for people."""
 
 
-def _environment() -> dict[str, str]:
-    environment = dict(os.environ)
+def environment() -> dict[str, str]:
+    """Return the environment in which git neither opens the network nor asks anybody anything."""
+    surroundings = dict(os.environ)
     # A repository with missing objects (a partial clone) must not make an analysis open the network.
-    environment |= {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    environment.pop("GIT_EXTERNAL_DIFF", None)
-    return environment
+    surroundings |= {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    surroundings.pop("GIT_EXTERNAL_DIFF", None)
+    return surroundings
 
 
 def run_git(folder: Path, *arguments: str, standard_input: bytes | None = None) -> bytes:
     """Return what ``git arguments`` prints when run in ``folder``. Raises GitError."""
     try:
         done = subprocess.run(
-            ["git", *_HARMLESS, *arguments],
+            ["git", *HARMLESS, *arguments],
             cwd=folder,
             input=standard_input,
             stdin=subprocess.DEVNULL if standard_input is None else None,
             capture_output=True,
-            env=_environment(),
+            env=environment(),
             timeout=_TIMEOUT,
             check=False,
         )
@@ -240,12 +241,12 @@ def open_objects(folder: Path) -> Iterator[Objects]:
     """Start ``git cat-file --batch`` and end it afterwards."""
     try:
         process = subprocess.Popen(
-            ["git", *_HARMLESS, "cat-file", "--batch"],
+            ["git", *HARMLESS, "cat-file", "--batch"],
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
         )
     except OSError as error:
         raise GitError(f"git cat-file could not be run: {error}.") from error
@@ -268,7 +269,7 @@ def hooks_folder(repository: Repository) -> Path:
             ["git", "config", "--path", "--get", "core.hooksPath"],
             cwd=repository.top,
             capture_output=True,
-            env=_environment(),
+            env=environment(),
             timeout=_TIMEOUT,
             check=False,
         ).stdout
