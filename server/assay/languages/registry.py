@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import lru_cache
+from importlib.util import find_spec
 
 import assay.languages
 from assay.languages.api import Language, LanguageSet
@@ -15,7 +16,8 @@ def all_languages() -> LanguageSet:
     """Return every language that has a folder here. Grammars are loaded at first use, not now."""
     languages: list[Language] = []
     for folder in pkgutil.iter_modules(assay.languages.__path__):
-        if folder.ispkg:
+        # A folder without the module is not a language, or not one yet.
+        if folder.ispkg and find_spec(f"assay.languages.{folder.name}.language"):
             languages.extend(importlib.import_module(f"assay.languages.{folder.name}.language").LANGUAGES)
     # Plain text takes what is left over, so every other language comes after it and has its names.
     languages.sort(key=lambda language: bool(language.facts))
