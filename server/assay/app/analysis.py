@@ -15,6 +15,7 @@ from assay.base.text import LineIndex, Position, Range, byte_to_utf32, line_cont
 from assay.engine.knowledge import load_knowledge
 from assay.engine.scan import scan_with_fixes
 from assay.engine.text_scan import scan_text
+from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.findings.report import Place, ReportedEdit, ReportedFix, ReportedStep
 from assay.languages.api import Language
 from assay.languages.registry import all_languages
@@ -47,14 +48,16 @@ def analyse_item(item: WorkItem) -> tuple[bytes, FileAnalysis]:
             return b"", FileAnalysis(problem=str(error))
     language = all_languages().by_name[item.language]
     key = result_key(item.version, item.language, item.name, item.generated, text)
-    return key, analyse_text(language, item.name, text, item.generated)
+    return key, analyse_text(language, item.name, text, item.generated, item.team)
 
 
-def analyse_text(language: Language, name: str, text: bytes, generated: bool) -> FileAnalysis:
+def analyse_text(
+    language: Language, name: str, text: bytes, generated: bool, team: TeamFacts = NO_TEAM_FACTS
+) -> FileAnalysis:
     """Analyse a text as the file ``name`` (relative to the project). ``generated`` takes generated and minified files too."""
     if skip := skip_by_content(text, generated):
         return FileAnalysis(skip=skip)
-    scanned = scan_with_fixes(load_knowledge(), language, name, text)
+    scanned = scan_with_fixes(load_knowledge(team), language, name, text)
     lines = split_lines(text)
     line_count = len(lines) - (1 if lines[-1] == b"" else 0)
     ignores, ignore_problems = find_ignores(comments_by_text(lines, language.line_comment), lines)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assay.app.catalogue import is_enabled
 from assay.app.fixing import applied, merged, together
+from assay.app.team_facts import NO_TEAM_FACTS, TeamFacts, load_team_facts
 from assay.base.text import split_lines
 from assay.config.settings import Settings
 from assay.engine.knowledge import load_knowledge
@@ -77,11 +78,12 @@ def fix_text(
     settings: Settings,
     safeties: Collection[Safety],
     rules: Collection[str] = (),
+    team: TeamFacts = NO_TEAM_FACTS,
 ) -> FixedText:
     """Return a text after all fixes of these safeties, pass by pass until nothing changes; of these rules only, where some are given."""
     titles: list[str] = []
     refused: set[tuple[str, str, str]] = set()
-    scan = scan_with_fixes(load_knowledge(), language, name, text)
+    scan = scan_with_fixes(load_knowledge(team), language, name, text)
     for _ in range(_MOST_PASSES):
         offered = [
             (finding, fix)
@@ -98,7 +100,7 @@ def fix_text(
         batches = [chosen] if len(chosen) == 1 else [chosen, *([pair] for pair in chosen)]
         for batch in batches:
             changed = applied(split_lines(text), merged(fix for _, fix in batch))
-            after = scan_with_fixes(load_knowledge(), language, name, changed)
+            after = scan_with_fixes(load_knowledge(team), language, name, changed)
             if _holds(language, text, changed, scan.findings, after.findings, batch):
                 titles += [fix.title for _, fix in batch]
                 text, scan = changed, after
@@ -134,6 +136,7 @@ def plan_fixes(
         settings.files.exclude, settings.files.max_size, settings.files.vendored, settings.files.generated
     )
     listing = list_files(root, paths, all_languages(), options)
+    team = load_team_facts(root).facts
     problems = [(problem.name, problem.message) for problem in listing.problems]
     files: list[FixedFile] = []
     left = refused = 0
@@ -145,7 +148,7 @@ def plan_fixes(
             continue
         if skip_by_content(text, settings.files.generated):
             continue
-        fixed = fix_text(all_languages().by_name[file.language], file.name, text, settings, safeties, rules)
+        fixed = fix_text(all_languages().by_name[file.language], file.name, text, settings, safeties, rules, team)
         left += fixed.left
         refused += fixed.refused
         if fixed.titles:

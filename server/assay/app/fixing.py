@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from assay.app import hosting
+from assay.app.team_facts import NO_TEAM_FACTS, TeamFacts
 from assay.base.cancellation import CancelToken
 from assay.base.text import LineIndex, Range, split_lines
 from assay.findings.model import Edit, Finding, Fix, Safety
@@ -67,17 +68,25 @@ class SafeFixes:
     Works on hosts of its own, so that it may run in any thread while documents are edited.
     """
 
-    def __init__(self, language: Language, path: str, lines: Sequence[bytes], token: CancelToken) -> None:
+    def __init__(
+        self,
+        language: Language,
+        path: str,
+        lines: Sequence[bytes],
+        token: CancelToken,
+        team: TeamFacts = NO_TEAM_FACTS,
+    ) -> None:
         self._language = language
         self._path = path
         self._lines = list(lines)
         self._token = token
+        self._team = team
         self._host = hosting.new_host()
 
     def edits(self, wanted: Wanted) -> tuple[Edit, ...]:
         """Return the edits that remove findings of those that are wanted and add none. May raise Cancelled."""
         uri = "fixing:before"
-        self._host.open(uri, self._path, self._language, b"".join(self._lines))
+        self._host.open(uri, self._path, self._language, b"".join(self._lines), self._team)
         findings = self._host.analyse(uri, self._token).findings
         before = Counter(finding.rule_id for finding in findings)
         offered: list[tuple[Finding, Fix]] = []
@@ -104,7 +113,7 @@ class SafeFixes:
     def _holds(self, offered: list[tuple[Finding, Fix]], before: Counter[str]) -> bool:
         uri = "fixing:after"
         text = applied(self._lines, merged(fix for _, fix in offered))
-        self._host.open(uri, self._path, self._language, text)
+        self._host.open(uri, self._path, self._language, text, self._team)
         after = Counter(finding.rule_id for finding in self._host.analyse(uri, self._token).findings)
         self._host.close(uri)
         removed = Counter(finding.rule_id for finding, _ in offered)
@@ -112,10 +121,15 @@ class SafeFixes:
 
 
 def safe_edits(
-    language: Language, path: str, lines: Sequence[bytes], wanted: Wanted, token: CancelToken
+    language: Language,
+    path: str,
+    lines: Sequence[bytes],
+    wanted: Wanted,
+    token: CancelToken,
+    team: TeamFacts = NO_TEAM_FACTS,
 ) -> tuple[Edit, ...]:
     """Return the edits of all safe fixes of the findings that are wanted, checked by analysing the outcome. May raise Cancelled."""
-    return SafeFixes(language, path, lines, token).edits(wanted)
+    return SafeFixes(language, path, lines, token, team).edits(wanted)
 
 
 def begins_in(place: Range) -> Wanted:

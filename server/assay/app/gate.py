@@ -18,6 +18,9 @@ from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.catalogue import rule_ids
 from assay.app.reporting import Analysed, Collected, build_report, ground_of, judge
 from assay.app.results import FileAnalysis, WorkItem, result_key
+from assay.app.saved_baseline import BASELINE_FILE, BASELINE_WORD, parse_baseline, read_baseline
+from assay.app.scan import collect, exists_below
+from assay.app.team_facts import LoadedTeamFacts, TeamFacts, load_team_facts
 from assay.app.triage_settings import CODEOWNERS_PLACES, TriageSettings, load_triage
 from assay.app.versions import analysis_version
 from assay.config.checking import ConfigurationProblem
@@ -25,7 +28,7 @@ from assay.config.loading import OWN_FILE, PROJECT_FILE, find_project_root, load
 from assay.config.settings import Settings
 from assay.findings.report import ReportedProblem, ScanReport
 from assay.languages.registry import all_languages
-from assay.triage.baseline import Baseline, NoBaseline
+from assay.triage.baseline import Baseline, BaselineError, NoBaseline
 from assay.triage.policy import stricter
 from assay.workspace.git import (
     Change,
@@ -64,6 +67,8 @@ class Side:
     problems: tuple[ConfigurationProblem, ...]
     has_settings: bool
     """Whether it has a file of settings at all."""
+    own: LoadedTeamFacts
+    """What the team says of its own code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _side(tree: Tree, objects: Objects, config: Path | None) -> Side:
         known = rule_ids()
         loaded = load_settings(folder, file=config, known_rules=known)
         triage = load_triage(folder, loaded.settings, loaded.files, known)
-        return Side(tree, loaded.settings, triage, loaded.problems, bool(loaded.files))
+        return Side(tree, loaded.settings, triage, loaded.problems, bool(loaded.files), load_team_facts(folder))
 
 
 def _repository(folder: Path) -> Repository:
@@ -147,19 +152,66 @@ def judge_change(
     new: str | None = None,
     config: Path | None = None,
     cache_folder: Path | None = None,
+    saved: bool = False,
 ) -> GateResult:
-    """Judge the index of the repository around ``folder``, or the commits from ``base`` to ``new`` (default HEAD). Raises GateError."""
+    """Judge the index of the repository around ``folder``, or the commits from ``base`` to ``new`` (default HEAD). Raises GateError.
+
+    With ``saved`` the findings are compared with the saved baseline of the base. Where there is no repository but a saved baseline, all files
+    of the project are judged against that.
+    """
     started = time.perf_counter()
+    root = find_project_root(folder.resolve())
     try:
+        if base is None and find_repository(folder) is None and (baseline := read_baseline(root)) is not None:
+            return _judge_files(root, baseline, config, cache_folder)
         repository = _repository(folder)
         compared = _between(repository, base, new or "HEAD") if base else _staged(repository)
-        return _judge(repository, compared, find_project_root(folder.resolve()), config, cache_folder, started)
-    except GitError as error:
+        return _judge(repository, compared, root, config, cache_folder, started, saved)
+    except (GitError, BaselineError) as error:
         raise GateError(str(error)) from error
 
 
+def _judge_files(root: Path, baseline: Baseline, config: Path | None, cache_folder: Path | None) -> GateResult:
+    """Judge the files of a project that is in no repository, all of them, against its saved baseline."""
+    known = rule_ids()
+    loaded = load_settings(root, file=config, known_rules=known)
+    _refuse(loaded.problems)
+    triage = load_triage(root, loaded.settings, loaded.files, known)
+    gathered = collect([root], loaded.settings, root=root, triage=triage, cache_folder=cache_folder)
+    ground = ground_of(triage, date.today(), baseline, exists_below(root))
+    report = build_report(gathered.files, gathered.collected, loaded.settings, ground, at_gate=True)
+    return _result(report, "the files of this project")
+
+
+def _refuse(problems: Sequence[ConfigurationProblem]) -> None:
+    if problems:
+        raise GateError("The settings cannot be used.\n" + "\n".join(f"  {problem}" for problem in problems))
+
+
+def _result(report: ScanReport, subject: str) -> GateResult:
+    return GateResult(report, sum(1 for found in report.findings if found.gate == "block"), subject)
+
+
+def _saved_baseline(side: Side, objects: Objects) -> Baseline:
+    """Return the saved baseline as it stands on one side of a change. Raises BaselineError."""
+    blob = side.tree.blobs.get(BASELINE_FILE)
+    content = objects.read(blob) if blob is not None else None
+    if content is None:
+        raise BaselineError(
+            f"The commit that the change is compared with has no saved baseline ({BASELINE_FILE}). Write one with 'assay baseline write' and "
+            "commit it first: a change that brings its own baseline would let itself pass."
+        )
+    return parse_baseline(content)
+
+
 def _judge(
-    repository: Repository, compared: _Range, root: Path, config: Path | None, cache_folder: Path | None, started: float
+    repository: Repository,
+    compared: _Range,
+    root: Path,
+    config: Path | None,
+    cache_folder: Path | None,
+    started: float,
+    saved: bool,
 ) -> GateResult:
     top = repository.top
     inside = root.is_relative_to(top) and root != top
@@ -168,10 +220,12 @@ def _judge(
     old_trees = [commit_tree(top, revision).below(prefix) for revision in compared.bases]
     with open_objects(top) as objects:
         now = _side(new_tree, objects, config)
-        if now.problems:
-            raise GateError("The settings cannot be used.\n" + "\n".join(f"  {problem}" for problem in now.problems))
+        _refuse(now.problems)
         before = _side(old_trees[0], objects, config) if old_trees else None
         settings = before.settings if before and before.has_settings and not before.problems else now.settings
+        drawn: Baseline | None = None
+        if saved or settings.policy.base == BASELINE_WORD:
+            drawn = _saved_baseline(before or now, objects)
         pairs = _selected(compared.changes, prefix)
         selection = Selection(
             ListingOptions(
@@ -192,7 +246,9 @@ def _judge(
         old_texts = _old_texts(pairs, _gone(compared.changes, prefix), old_trees, selection, objects, settings)
     cache = ResultCache((cache_folder or user_cache_folder()) if settings.scan.cache else None)
     try:
-        analyses = _analyse([*new_texts, *old_texts], settings, cache)
+        # Both sides are read with the facts of before: a sanitiser that a change brings must not clear that change.
+        team = (before or now).own.facts
+        analyses = _analyse([*new_texts, *old_texts], settings, cache, team)
     finally:
         cache.close()
     new_files, old_files = analyses[: len(new_texts)], analyses[len(new_texts) :]
@@ -205,7 +261,9 @@ def _judge(
     else:
         known_ids = set()
     baseline: Baseline | NoBaseline = NoBaseline("this is the first commit")
-    if before is not None:
+    if drawn is not None:
+        baseline = replace(drawn, renames=renames)
+    elif before is not None:
         baseline = Baseline(
             compared.label,
             tuple(item.identity for file in old_files for item in file.analysis.findings),
@@ -215,11 +273,12 @@ def _judge(
     ground = replace(
         ground, base=baseline, verdict_ids_at_base=frozenset(known_ids), exists=new_tree.blobs.__contains__
     )
-    collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in now.triage.problems]
+    collected.problems += [
+        ReportedProblem(problem.file, str(problem)) for problem in (*now.triage.problems, *now.own.problems)
+    ]
     collected.seconds = time.perf_counter() - started
     report = build_report(new_files, collected, settings, ground, at_gate=True)
-    blocked = sum(1 for found in report.findings if found.gate == "block")
-    return GateResult(report, blocked, compared.subject)
+    return _result(report, compared.subject)
 
 
 def _selected(changes: Sequence[Change], prefix: str) -> list[tuple[str, str | None]]:
@@ -304,9 +363,9 @@ def _old_texts(
     return _texts(list(wanted), selection, objects, settings, Counter())
 
 
-def _analyse(texts: Sequence[_Text], settings: Settings, cache: ResultCache) -> list[Analysed]:
+def _analyse(texts: Sequence[_Text], settings: Settings, cache: ResultCache, team: TeamFacts) -> list[Analysed]:
     """Return the analyses of texts, in their order; those that the cache knows cost nothing."""
-    version = analysis_version()
+    version = analysis_version(team)
     generated = settings.files.generated
     keys = [result_key(version, text.language, text.name, generated, text.text) for text in texts]
     done: dict[int, Analysed] = {}
@@ -329,6 +388,7 @@ def _analyse(texts: Sequence[_Text], settings: Settings, cache: ResultCache) -> 
                 generated,
                 version,
                 texts[index].text,
+                team,
             )
             for index in left
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.findings.model import Finding
 from assay.findings.report import Place, ReportedFix, ReportedStep
 from assay.triage.fingerprint import Identity
@@ -54,6 +55,7 @@ class WorkItem:
     version: str
     text: bytes | None = None
     """The text itself where it does not stand in a file."""
+    team: TeamFacts = NO_TEAM_FACTS
 
 
 def result_key(version: str, language: str, name: str, generated: bool, text: bytes) -> bytes:

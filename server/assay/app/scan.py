@@ -12,12 +12,14 @@ from pathlib import Path
 from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.reporting import Analysed, Collected, build_report, ground_of
 from assay.app.results import FileAnalysis, WorkItem, result_key
+from assay.app.team_facts import TeamFacts, load_team_facts
 from assay.app.triage_settings import TriageSettings, load_triage
 from assay.app.versions import analysis_version
 from assay.config.loading import find_project_root
 from assay.config.settings import Settings
 from assay.findings.report import ReportedProblem, ScanReport
 from assay.languages.registry import all_languages
+from assay.triage.baseline import Baseline
 from assay.workspace.listing import Listing, ListingOptions, SourceFile, list_files
 from assay.workspace.reading import ReadError, read_source
 
@@ -58,10 +60,27 @@ def scan(
     triage: TriageSettings | None = None,
     cache_folder: Path | None = None,
     progress: Progress | None = None,
+    base: Baseline | None = None,
 ) -> ScanReport:
-    """Scan files and folders and return the report. Raises nothing but KeyboardInterrupt; see ``collect`` for the parameters."""
+    """Scan files and folders and return the report. Raises nothing but KeyboardInterrupt; see ``collect`` for the parameters.
+
+    ``base`` is what findings are compared with, nothing where it is not given.
+    """
     gathered = collect(paths, settings, root=root, triage=triage, cache_folder=cache_folder, progress=progress)
-    return build_report(gathered.files, gathered.collected, settings, ground_of(gathered.triage, date.today()))
+    ground = ground_of(gathered.triage, date.today(), base, exists_below(gathered.root))
+    return build_report(gathered.files, gathered.collected, settings, ground)
+
+
+def exists_below(root: Path) -> Callable[[str], bool]:
+    """Return a test for the paths (relative to the project) that are there now."""
+
+    def exists(path: str) -> bool:
+        try:
+            return (root / path).exists()
+        except (OSError, ValueError):
+            return False
+
+    return exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +117,15 @@ def collect(
             settings.files.exclude, settings.files.max_size, settings.files.vendored, settings.files.generated
         ),
     )
+    own = load_team_facts(root)
     cache = ResultCache((cache_folder or user_cache_folder()) if settings.scan.cache else None)
     try:
-        files = _analyse(listing, settings, cache, root, progress)
+        files = _analyse(listing, settings, cache, root, own.facts, progress)
     finally:
         cache.close()
     triage = triage or load_triage(root, settings)
     collected = Collected()
-    collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in triage.problems]
+    collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in (*triage.problems, *own.problems)]
     collected.skipped.update({reason.value: count for reason, count in listing.skipped.items()})
     collected.problems += [ReportedProblem(problem.name, problem.message) for problem in listing.problems]
     collected.seconds = time.perf_counter() - started
@@ -113,7 +133,11 @@ def collect(
 
 
 def scan_text(
-    standard_input: StandardInput, settings: Settings, root: Path | None = None, triage: TriageSettings | None = None
+    standard_input: StandardInput,
+    settings: Settings,
+    root: Path | None = None,
+    triage: TriageSettings | None = None,
+    base: Baseline | None = None,
 ) -> ScanReport:
     """Scan one text as if it were the file ``path``. Raises UnknownLanguage."""
     started = time.perf_counter()
@@ -129,10 +153,13 @@ def scan_text(
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     from assay.app.analysis import analyse_text
 
-    analysis = analyse_text(language, name, text, settings.files.generated)
+    own = load_team_facts(root)
+    analysis = analyse_text(language, name, text, settings.files.generated, own.facts)
     collected = Collected(seconds=time.perf_counter() - started)
+    collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in own.problems]
     triage = triage or load_triage(root, settings)
-    return build_report([Analysed(name, language.name, analysis)], collected, settings, ground_of(triage, date.today()))
+    ground = ground_of(triage, date.today(), base, exists_below(root))
+    return build_report([Analysed(name, language.name, analysis)], collected, settings, ground)
 
 
 def _stamp(file: SourceFile) -> tuple[int, int, int]:
@@ -141,9 +168,9 @@ def _stamp(file: SourceFile) -> tuple[int, int, int]:
 
 
 def _analyse(
-    listing: Listing, settings: Settings, cache: ResultCache, root: Path, progress: Progress | None
+    listing: Listing, settings: Settings, cache: ResultCache, root: Path, team: TeamFacts, progress: Progress | None
 ) -> list[Analysed]:
-    version = analysis_version()
+    version = analysis_version(team)
     done: list[Analysed] = []
     left: list[SourceFile] = []
     seen_again: list[tuple[str, tuple[int, int, int], bytes]] = []
@@ -162,7 +189,7 @@ def _analyse(
         cache.keep(version, (), seen_again)
     cache.touch(version, str(root))
     if left:
-        done += _analyse_afresh(left, len(done), settings, cache, version, progress)
+        done += _analyse_afresh(left, len(done), settings, cache, version, team, progress)
     return done
 
 
@@ -191,6 +218,7 @@ def _analyse_afresh(
     settings: Settings,
     cache: ResultCache,
     version: str,
+    team: TeamFacts,
     progress: Progress | None,
 ) -> list[Analysed]:
     # The engine is loaded only here, because a scan that knows all results already is over sooner than that takes.
@@ -200,7 +228,14 @@ def _analyse_afresh(
     prepare()
     items = [
         WorkItem(
-            file.path, file.name, file.language, file.size, settings.files.max_size, settings.files.generated, version
+            file.path,
+            file.name,
+            file.language,
+            file.size,
+            settings.files.max_size,
+            settings.files.generated,
+            version,
+            team=team,
         )
         for file in files
     ]

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from assay.app.notebook import Cell, Notebook
 from assay.app.paste import Paste, PasteTracker, common_prefix_and_suffix
+from assay.app.team_facts import NO_TEAM_FACTS, TeamFacts
 from assay.base.cancellation import CancelToken
 from assay.base.text import Position, Range, split_lines
 from assay.engine.api import AnalysisHost, FindingGroup, SettlingPlan, Snapshot, TextChange
@@ -70,12 +71,30 @@ class Session:
         self._ignored: set[str] = set()
         self._cells: dict[str, Document] = {}
         self._folders: list[str] = []
+        self._team: dict[str, TeamFacts] = {}
 
     # Documents ---------------------------------------------------------------
 
     def set_folders(self, paths: Iterable[str]) -> None:
         """Say which folders make up the workspace (absolute paths, ``/`` as separator); documents opened later are named relative to them."""
         self._folders = sorted((path.rstrip("/") + "/" for path in paths), key=len, reverse=True)
+
+    def team_facts_of(self, document: Document) -> TeamFacts:
+        """Return what the workspace folder of a document says of its own code."""
+        return self._team.get(document.folder, NO_TEAM_FACTS)
+
+    def use_team_facts(self, by_folder: dict[str, TeamFacts]) -> list[Document]:
+        """Take what the workspace folders say of their own code; return the documents that have to be analysed again."""
+        before, self._team = self._team, dict(by_folder)
+        changed = [
+            document
+            for document in self.documents.values()
+            if self.team_facts_of(document) != before.get(document.folder, NO_TEAM_FACTS)
+        ]
+        for document in changed:
+            self.host.use_team_facts(document.uri, self.team_facts_of(document))
+            document.is_current = False
+        return changed
 
     def open(self, uri: str, language_id: str, version: int | None, text: bytes) -> Document | None:
         """Take in a document; None where no language of ours is meant. A document that was open already is replaced."""
@@ -86,7 +105,7 @@ class Session:
             return None
         folder, path = self.place_of(uri)
         document = Document(uri, path, language, version, folder, may_have_ignores=IGNORE_MARK in text)
-        self.host.open(uri, document.path, language, text)
+        self.host.open(uri, document.path, language, text, self.team_facts_of(document))
         self.documents[uri] = document
         return document
 
@@ -172,7 +191,7 @@ class Session:
         document = Document(
             notebook.uri, path, language, version, folder, notebook, may_have_ignores=IGNORE_MARK in text
         )
-        self.host.open(notebook.uri, document.path, language, text)
+        self.host.open(notebook.uri, document.path, language, text, self.team_facts_of(document))
         self.documents[notebook.uri] = document
         self._cells.update((cell.uri, document) for cell in notebook.cells)
         return document

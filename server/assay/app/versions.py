@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 
 from assay import __version__
+from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 
 _ROOMS = ("base", "ir", "findings", "facts", "languages", "rules", "engine")
 _SINGLE_FILES = (
@@ -47,9 +48,14 @@ def _parser_versions() -> list[str]:
     return sorted(name for name in installed if name.startswith(_PARSERS) and name.endswith(".dist-info"))
 
 
+def analysis_version(team: TeamFacts = NO_TEAM_FACTS) -> str:
+    """Return a text that differs whenever an analysis may come to another result."""
+    return f"{_installed_version()}+{team.digest}" if team.digest else _installed_version()
+
+
 @lru_cache(maxsize=1)
-def analysis_version() -> str:
-    """Return a text that differs whenever an analysis may come to another result.
+def _installed_version() -> str:
+    """Return what differs with the code, rules and facts of this installation.
 
     It is computed from the sources themselves, and not only from the version number, so that a change under development is never met
     by old results.

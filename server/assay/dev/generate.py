@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 
 from assay.app.catalogue import describe_rules, rule_ids
 from assay.cli.root import command as root_command
@@ -14,6 +16,8 @@ from assay.config.reference import json_schema as settings_schema
 from assay.config.reference import markdown as settings_page
 from assay.config.settings import Settings
 from assay.dev._checkout import top
+from assay.facts.loader import kinds
+from assay.facts.schema import TeamFile
 from assay.findings.report import RuleDescription
 from assay.output.api import format_names, load_format
 from assay.output.formats.json import json_schema as report_schema
@@ -76,12 +80,36 @@ def _command_line_page() -> str:
     return "\n".join(parts) + "\n"
 
 
+def _facts_schema() -> str:
+    """Return the JSON schema of ``.assay/facts/*.toml``: the tables, their columns, and the kinds that they may name."""
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A team's own facts for Assay (.assay/facts/*.toml)",
+    }
+    schema |= msgspec.json.schema(TeamFile)
+    declared = kinds()
+    definitions = schema["$defs"]
+    for table, names in (
+        ("Source", [kind.name for kind in declared.source_kind]),
+        ("Sink", [kind.name for kind in declared.sink_kind]),
+        ("Mark", [kind.name for kind in declared.sink_kind]),
+        ("Entry", [kind.name for kind in declared.entry_kind]),
+    ):
+        definitions[table]["properties"]["kind"]["enum"] = sorted(names)
+    for table in ("Sanitiser", "Guard"):
+        definitions[table]["properties"]["kinds"]["items"]["enum"] = sorted(
+            ["*", *(kind.name for kind in declared.sink_kind)]
+        )
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Return what is generated: text by path relative to ``docs``."""
     rules = describe_rules(Settings(), only=rule_ids())
     made = {
         "settings.md": _NOTE + settings_page(),
         "assay.schema.json": settings_schema(),
+        "facts.schema.json": _facts_schema(),
         "report.schema.json": json.dumps(report_schema(), indent=2, ensure_ascii=False) + "\n",
         "cli.md": _command_line_page(),
         "rules/README.md": _rule_table(rules),

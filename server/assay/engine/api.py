@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assay.base.cancellation import CancelToken
 from assay.base.text import Range, without_long_lines
+from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.findings.model import Finding, Fix, Safety
 from assay.languages.api import Language, UnitOutline
 
@@ -65,8 +66,12 @@ class SettlingPlan:
 class AnalysisHost(Protocol):
     """The documents that are open and what is known of them. One thread at a time may call it."""
 
-    def open(self, uri: str, path: str, language: Language, text: bytes) -> None:
-        """Take a document in; ``path`` is its path relative to the workspace (``/`` as separator), for path-dependent facts."""
+    def open(self, uri: str, path: str, language: Language, text: bytes, team: TeamFacts = NO_TEAM_FACTS) -> None:
+        """Take a document in; ``path`` is its path relative to the workspace (``/`` as separator), for path-dependent facts, and ``team``
+        what its workspace says of its own code."""
+
+    def use_team_facts(self, uri: str, team: TeamFacts) -> None:
+        """Look at a document anew, with what its workspace now says of its own code. Raises KeyError for one that is not open."""
 
     def change(self, uri: str, changes: Sequence[TextChange]) -> None:
         """Apply changes in order and bump the revision. Analyses nothing. Raises KeyError for a document that is not open."""

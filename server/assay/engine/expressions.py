@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assay.engine import guards, joining, reporting
 from assay.engine.callables import ClassHandle, Closure
 from assay.engine.calls import evaluate_call
+from assay.engine.own_modules import resolve_own_module
 from assay.ir import nodes
 from assay.ir.values import HARMLESS, UNKNOWN, Hole, Value
 
@@ -277,8 +278,11 @@ def _element(run: Interpreter, node: nodes.Element) -> Value:
 
 
 def _module(run: Interpreter, node: nodes.ImportedModule) -> Value:
-    run.imported.append((node.module, ""))
-    return Value(node.module)
+    module = node.module
+    if run.known.team_modules:
+        module = resolve_own_module(module, run.surroundings.path, run.known.team_modules) or module
+    run.imported.append((module, ""))
+    return Value(module)
 
 
 def _function(run: Interpreter, node: nodes.FunctionValue) -> Value:

@@ -10,10 +10,11 @@ from assay.engine.api import SettlingPlan, Snapshot, TextChange
 from assay.engine.document import Document
 from assay.engine.file import FileAnalysis
 from assay.engine.grouping import Grouping
-from assay.engine.knowledge import Knowledge
+from assay.engine.knowledge import Knowledge, load_knowledge
 from assay.engine.results import Hit
 from assay.engine.surroundings import Faults
 from assay.engine.unit import Unit
+from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.findings.model import Edit, Finding, Fix, Safety
 from assay.languages.api import Language, UnitOutline
 
@@ -44,11 +45,20 @@ class Host:
         self.faults = Faults()
         self._documents: dict[str, _OpenDocument] = {}
 
-    def open(self, uri: str, path: str, language: Language, text: bytes) -> None:
+    def open(self, uri: str, path: str, language: Language, text: bytes, team: TeamFacts = NO_TEAM_FACTS) -> None:
         """Take a document in."""
         document = Document(uri, path, text)
-        file = FileAnalysis(self.knowledge.of(language), language, path, self.faults)
+        knowledge = load_knowledge(team) if team.digest else self.knowledge
+        file = FileAnalysis(knowledge.of(language), language, path, self.faults)
         self._documents[uri] = _OpenDocument(document, language, file)
+
+    def use_team_facts(self, uri: str, team: TeamFacts) -> None:
+        """Look at a document anew, with what its workspace now says of its own code. Raises KeyError for one that is not open."""
+        opened = self._documents[uri]
+        revision = opened.document.revision
+        self.open(uri, opened.document.path, opened.language, b"".join(opened.document.lines), team)
+        # What was begun for the old state must not be taken for the new one.
+        self._documents[uri].document.revision = revision + 1
 
     def change(self, uri: str, changes: Sequence[TextChange]) -> None:
         """Apply changes in order. Raises KeyError for a document that is not open."""

@@ -11,13 +11,16 @@ from functools import lru_cache
 from keyword import kwlist
 from typing import Generic, TypeVar
 
+import msgspec
+
 from assay.engine.patterns import ArgumentSelector, ConditionTest, condition_tests, expand_braces, receiver_names
 from assay.engine.triggers import TriggerIndex, index_triggers
 from assay.facts import schema
 from assay.facts.loader import facts_of, kinds
+from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.ir.names import words_of
 from assay.languages.api import Language
-from assay.rules.api import FlowTrigger, FunctionTrigger, MarkTrigger, NamedValueTrigger, RuleModule, TextTrigger
+from assay.rules.api import FlowTrigger, FunctionTrigger, MarkTrigger, NamedValueTrigger, RouteTrigger, RuleModule, TextTrigger
 from assay.rules.registry import all_rules
 
 RowType = TypeVar("RowType")
@@ -133,11 +136,14 @@ class LanguageKnowledge:
     subtypes: dict[str, set[str]] = field(default_factory=dict)
     """All supertypes of a type."""
     known_modules: set[str] = field(default_factory=set)
+    team_modules: frozenset[str] = frozenset()
+    """The modules of the workspace itself that a team's own facts name."""
     flow_rules: dict[str, list[FlowRule]] = field(default_factory=dict)
     mark_rules: dict[str, list[RuleModule]] = field(default_factory=dict)
     named_rules: dict[str, list[tuple[tuple[str, ...], RuleModule]]] = field(default_factory=dict)
     """Rules for named values, by the last word of the name."""
     function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
+    route_rules: list[RuleModule] = field(default_factory=list)
     text_rules: dict[str, list[tuple[RuleModule, bool]]] = field(default_factory=dict)
     """Rules for secrets in raw text by kind, each with whether it gives way to rules that read the code."""
     keywords: frozenset[str] = frozenset()
@@ -166,31 +172,41 @@ class LanguageKnowledge:
 class Knowledge:
     """Rules and facts of all languages, compiled at first use of each."""
 
-    def __init__(self, rules: Iterable[RuleModule] | None = None) -> None:
+    def __init__(self, rules: Iterable[RuleModule] | None = None, team: TeamFacts = NO_TEAM_FACTS) -> None:
         self.rules: tuple[RuleModule, ...] = tuple(all_rules() if rules is None else rules)
+        self.team = team
         self._languages: dict[str, LanguageKnowledge] = {}
 
     def of(self, language: Language) -> LanguageKnowledge:
         """Return what is known for a language."""
         found = self._languages.get(language.name)
         if found is None:
-            found = compile_language(language, self.rules)
+            found = compile_language(language, self.rules, self.team)
             self._languages[language.name] = found
         return found
 
 
-@lru_cache(maxsize=1)
-def load_knowledge() -> Knowledge:
-    """Return the rules and facts that ship with Assay."""
-    return Knowledge()
+@lru_cache(maxsize=8)
+def load_knowledge(team: TeamFacts = NO_TEAM_FACTS) -> Knowledge:
+    """Return the rules and facts that ship with Assay, and with them what a team says of its own code."""
+    return Knowledge(team=team)
 
 
-def compile_language(language: Language, rules: Iterable[RuleModule]) -> LanguageKnowledge:
+def compile_language(
+    language: Language, rules: Iterable[RuleModule], team: TeamFacts = NO_TEAM_FACTS
+) -> LanguageKnowledge:
     """Return the dictionaries for one language."""
     known = LanguageKnowledge(keywords=frozenset(kwlist) if language.name == "python" else frozenset())
     for folder in language.facts:
         for file in facts_of(folder):
             _add_file(known, file)
+    shipped_modules = set(known.known_modules)
+    for team_file in team.files:
+        if not {language.name, *language.facts}.isdisjoint(team_file.languages):
+            _add_file(known, team_file)
+            known.team_modules |= {
+                module for module in _modules_named_in(team_file) if module.split(".", 1)[0] not in shipped_modules
+            }
     _inherit(known)
     declared = kinds()
     known.source_words = {kind.name: kind.words for kind in declared.source_kind}
@@ -244,7 +260,7 @@ def _assign(known: LanguageKnowledge, pattern: str) -> Iterable[AssignFacts]:
             yield known.assigns.setdefault(name, AssignFacts())
 
 
-def _add_file(known: LanguageKnowledge, file: schema.FactFile) -> None:
+def _add_file(known: LanguageKnowledge, file: schema.Rows) -> None:
     for source in file.source:
         if source.read:
             for read in _read(known, source.read):
@@ -306,6 +322,22 @@ def _add_file(known: LanguageKnowledge, file: schema.FactFile) -> None:
         if protector.call:
             for call in _call(known, protector.call):
                 call.protectors.append(protector)
+
+
+def _modules_named_in(file: schema.Rows) -> set[str]:
+    """Return what stands before the last part of every canonical name in a file of facts, with all that stands before that."""
+    found: set[str] = set()
+    for table in msgspec.structs.asdict(file).values():
+        for row in table:
+            if not isinstance(row, schema.Row):
+                continue
+            for column in ("call", "read", "assign", "decorator", "middleware", "base", "name"):
+                for name in expand_braces(getattr(row, column, "")):
+                    module = "" if name.startswith("*.") else name.rpartition(".")[0]
+                    while module:
+                        found.add(module)
+                        module = module.rpartition(".")[0]
+    return found
 
 
 def _add_entry(known: LanguageKnowledge, entry: schema.Entry) -> None:
@@ -393,6 +425,8 @@ def _add_rule(known: LanguageKnowledge, module: RuleModule, groups: dict[str, se
                 known.named_rules.setdefault(split[-1], []).append((split, module))
         elif isinstance(trigger, FunctionTrigger):
             known.function_rules.append((frozenset(trigger.entries), module))
+        elif isinstance(trigger, RouteTrigger):
+            known.route_rules.append(module)
         elif isinstance(trigger, TextTrigger):
             for kind in trigger.kinds:
                 known.text_rules.setdefault(kind, []).append((module, trigger.gives_way))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assay.engine import entrances, guards, joining, reporting
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle
 from assay.engine.entries import entries_of, type_of_annotation
+from assay.engine.own_modules import resolve_own_import
 from assay.engine.surroundings import ClassView
 from assay.ir import nodes
 from assay.ir.values import UNKNOWN, Value
@@ -212,6 +213,9 @@ def _import(run: Interpreter, statement: nodes.Import) -> bool:
     if statement.name == "*" or not statement.alias:
         return False
     path = imported_path(statement)
+    team = run.known.team_modules
+    if team:
+        path = resolve_own_import(statement.module, statement.name, run.surroundings.path, team) or path
     run.imported.append((path, statement.alias))
     run.state[statement.alias] = Value(path)
     return False

@@ -133,6 +133,7 @@ class _Builder:
         self.defined_flow: dict[str, set[str]] = {}
         self.sources: set[str] = set()
         self.implied: dict[str, set[str]] = {}
+        self.team_roots = {module.split(".", 1)[0] for module in known.team_modules}
         self.wanted_sources = {
             source
             for rules in known.flow_rules.values()
@@ -147,6 +148,10 @@ class _Builder:
         return any(
             role[1:] in self.wanted_sources if role.startswith("@") else role not in ("-", "...") for role in roles
         )
+
+    def root_of(self, name: str) -> str:
+        """Return the root of a canonical name. A team's own modules are imported in too many ways to be told from a word."""
+        return ALWAYS if name.split(".", 1)[0] in self.team_roots else root_word(name)
 
     def add(self, table: dict[str, set[str]], name: str, root: str) -> None:
         """Note that the last part of a name matters in files with a root."""
@@ -184,14 +189,14 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
     }
     for is_shape, calls in ((False, known.calls), (True, known.shape_calls)):
         for name, facts in calls.items():
-            root = ALWAYS if is_shape else root_word(name)
+            root = ALWAYS if is_shape else builder.root_of(name)
             for sink in facts.sinks:
                 table = builder.table_for_sink(sink.row.kind)
                 if table is not None:
-                    builder.add(table, name, root_word(sink.module) if sink.module else root)
+                    builder.add(table, name, builder.root_of(sink.module) if sink.module else root)
             for mark in facts.marks:
                 if mark.row.kind in known.mark_rules:
-                    builder.add(builder.own, name, root_word(mark.module) if mark.module else root)
+                    builder.add(builder.own, name, builder.root_of(mark.module) if mark.module else root)
             if facts.entries:
                 if entry_is_own:
                     builder.add(builder.own, name, root)
@@ -207,16 +212,16 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
                             builder.imply(_last(name) if is_shape else root, role)
             for source in facts.sources:
                 if source.row.kind in builder.wanted_sources:
-                    builder.sources.add(root_word(source.module) if source.module else root or _last(name))
+                    builder.sources.add(builder.root_of(source.module) if source.module else root or _last(name))
             builder.imply(root or _last(name), facts.type)
     for is_shape, reads in ((False, known.reads), (True, known.shape_reads)):
         for name, read in reads.items():
-            root = ALWAYS if is_shape else root_word(name)
+            root = ALWAYS if is_shape else builder.root_of(name)
             if any(mark.row.kind in known.mark_rules for mark in read.marks):
                 builder.add(builder.own, name, root)
             for source in read.sources:
                 if source.row.kind in builder.wanted_sources:
-                    builder.sources.add(root_word(source.module) if source.module else root or _last(name))
+                    builder.sources.add(builder.root_of(source.module) if source.module else root or _last(name))
             builder.imply(root or _last(name), read.type)
     for assigns in (known.assigns, known.shape_assigns):
         for name, assign in assigns.items():
@@ -237,7 +242,7 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
                 builder.add(table, attribute, ALWAYS)
     for name, subtypes in known.subtypes.items():
         for parent in subtypes:
-            builder.imply(root_word(name), parent)
+            builder.imply(builder.root_of(name), parent)
     _index_entries(builder, returned_own, returned_flow, entry_is_own=entry_is_own)
     tables = (builder.own, builder.flow, builder.defined_own, builder.defined_flow)
     roots = {root for table in tables for names in table.values() for root in names}
@@ -261,7 +266,7 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
     known = builder.known
     for name, entries in known.decorators.items():
         is_shape = name.startswith("*.")
-        root = ALWAYS if is_shape else root_word(name)
+        root = ALWAYS if is_shape else builder.root_of(name)
         for entry in entries:
             if entry_is_own or entry.kind in returned_own:
                 builder.add(builder.own, name, root)
@@ -277,7 +282,7 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
         own, flow = (builder.defined_own, builder.defined_flow) if is_defined else (builder.own, builder.flow)
         for name, entries in table.items():
             for entry in entries:
-                root = root_word(entry.base or entry.module) if entry.base or entry.module else ALWAYS
+                root = builder.root_of(entry.base or entry.module) if entry.base or entry.module else ALWAYS
                 if entry_is_own or entry.kind in returned_own:
                     builder.add(own, name, root)
                 if entry.kind in returned_flow:

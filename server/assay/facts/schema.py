@@ -14,14 +14,14 @@ argument, ``"self"`` the receiver. In JavaScript a dotted keyword is a property 
 **Conditions.** ``when`` and ``unless`` map such an argument to a constant, a list of constants, or one of ``"<missing>"``, ``"<present>"``,
 ``"<varies>"`` (given, and not constant). ``when`` wants all to hold; ``unless`` wants at least one not to hold.
 Of a constant regular expression, ``"<allow-list>"`` says that it is anchored and matches plain characters only, ``"<all-but-plain>"`` that it matches
-what is not plain.
+what is not plain, and ``"<line-breaks>"`` of that or a plain text that it matches line breaks.
 
 Every row may carry ``note``; the link to the library's documentation stands above the row as a comment.
 """
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -209,8 +209,8 @@ class Token(Row, frozen=True):
     """The usual name of the environment variable; else made of the provider's name."""
 
 
-class FactFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """One file of facts."""
+class Rows(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a file says of libraries, or of a team's own code."""
 
     source: list[Source] = []
     sink: list[Sink] = []
@@ -224,7 +224,25 @@ class FactFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     mark: list[Mark] = []
     protector: list[Protector] = []
     exit: list[Exit] = []
+
+
+class FactFile(Rows, forbid_unknown_fields=True, frozen=True):
+    """One file of the facts that ship with Assay."""
+
     token: list[Token] = []
+
+
+class TeamFile(Rows, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """One file ``.assay/facts/*.toml`` of a workspace: what a team's own functions do, for the languages that it names.
+
+    Functions of the workspace are named by their module as an absolute import has it (``shop.db.run_query``); in JavaScript and TypeScript
+    by the path of the file from the workspace without its ending (``src/db.runQuery``). Relative imports are resolved to these.
+    """
+
+    languages: Annotated[
+        list[str],
+        msgspec.Meta(min_length=1, description="The languages that the rows hold for: python, javascript, java, go …"),
+    ]
 
 
 class SourceKind(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

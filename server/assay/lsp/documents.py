@@ -128,6 +128,17 @@ class OpenDocuments:
         if not self._is_superseded(document.uri):
             self.bring_up_to_date(document.uri)
 
+    def look_again(self, document: Document) -> None:
+        """Analyse a document anew although nobody edited it: what its workspace says of its own code is another now."""
+        shown = self.shown.get(document.uri)
+        if shown is None:
+            return
+        if shown.settling is not None:
+            shown.settling.cancel()
+            shown.settling = None
+        shown.waiting_since = time.monotonic()
+        self._dirty[document.uri] = None
+
     def _is_superseded(self, uri: str) -> bool:
         self._loop.drain()
         if not self._loop.pending:

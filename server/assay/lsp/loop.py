@@ -247,6 +247,8 @@ class AnalysisLoop:
         problems = self.folder_settings().reload(self.folders, options, self.session.rule_names())
         for problem in problems:
             self.notify("window/showMessage", {"type": 2, "message": f"Assay: {problem}"})
+        for document in self.session.use_team_facts(self.folder_settings().team_facts()):
+            self.documents.look_again(document)
         self.documents.show_all()
         for action in self.after_reload:
             action()

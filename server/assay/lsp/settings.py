@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from assay.app.live_triage import FolderTriage, load_folder_triage
+from assay.app.team_facts import LoadedTeamFacts, TeamFacts, load_team_facts
 from assay.config.checking import ConfigurationProblem
 from assay.config.loading import load_settings
 from assay.config.settings import Settings
@@ -33,6 +34,7 @@ class FolderSettings:
         self._triage: dict[str, FolderTriage] = {}
         self._renderers: dict[str, Renderer] = {}
         self._reported: set[str] = set()
+        self._own: dict[str, LoadedTeamFacts] = {}
 
     def reload(self, folders: list[str], options: Any, known_rules: frozenset[str]) -> list[ConfigurationProblem]:
         """Read the settings of all folders; return problems that were not reported since they last were absent.
@@ -43,6 +45,7 @@ class FolderSettings:
         problems: list[ConfigurationProblem] = []
         settings: dict[str, Settings] = {}
         triage: dict[str, FolderTriage] = {}
+        own: dict[str, LoadedTeamFacts] = {}
         for folder in ["", *(path_of_folder(uri) for uri in folders if uri.startswith("file:"))]:
             loaded = load_settings(
                 file_of(folder) if folder else None,
@@ -57,13 +60,20 @@ class FolderSettings:
                 root, loaded.settings, loaded.files, known_rules, self._triage.get(folder)
             )
             problems += wrong
+            own[folder] = load_team_facts(root, self._own.get(folder))
+            problems += own[folder].problems
         self._settings = settings
         self._triage = triage
+        self._own = own
         self._renderers.clear()
         seen = {str(problem) for problem in problems}
         fresh = {str(problem): problem for problem in problems if str(problem) not in self._reported}
         self._reported = seen
         return list(fresh.values())
+
+    def team_facts(self) -> dict[str, TeamFacts]:
+        """Return what the folders say of their own code, by folder."""
+        return {folder: own.facts for folder, own in self._own.items() if own.facts.digest}
 
     def of(self, folder: str) -> Settings:
         """Return the settings of a folder."""

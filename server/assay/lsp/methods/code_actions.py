@@ -211,7 +211,10 @@ async def fix_all_edit(server: AssayServer, uri: str, wanted: Wanted | None) -> 
     if begun is None:
         return None
     document, lines, revision, test = begun
-    edits = await in_background(server, lambda token: safe_edits(document.language, document.path, lines, test, token))
+    team = session.team_facts_of(document)
+    edits = await in_background(
+        server, lambda token: safe_edits(document.language, document.path, lines, test, token, team)
+    )
 
     def finish(edits: tuple[Edit, ...]) -> types.WorkspaceEdit | None:
         if session.documents.get(document.uri) is not document or session.host.revision(document.uri) != revision:
