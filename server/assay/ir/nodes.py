@@ -143,11 +143,15 @@ class Conditional(Expression):
     otherwise: Expression
 
 
-CollectionKind: TypeAlias = Literal["list", "tuple", "set"]
+CollectionKind: TypeAlias = Literal["list", "tuple", "set", "results"]
 
 
 class Collection(Expression):
-    """A list, tuple, set or array literal. As a target of an assignment it takes its value apart."""
+    """A list, tuple, set or array literal. As a target of an assignment it takes its value apart.
+
+    The kind ``results`` is such a target for what one call (or look-up) gives in Go: the first item is the value itself, the others say how
+    it went (``x, err := f()``, ``v, ok := m[k]``), unless it is known what each of them is.
+    """
 
     kind: CollectionKind
     items: tuple[Expression, ...]
