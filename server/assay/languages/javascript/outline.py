@@ -15,7 +15,7 @@ from tree_sitter import Node
 
 from assay.base.cancellation import CancelToken
 from assay.languages.api import UnitKind, UnitOutline
-from assay.languages.javascript.bounded_parse import parse_bounded
+from assay.languages.bounded_parse import parse_bounded
 from assay.languages.javascript.grammar import Grammar, load_grammar, with_line_feeds
 from assay.languages.javascript.lower_functions import FUNCTION_EXPRESSIONS
 from assay.languages.javascript.outline_broken import (

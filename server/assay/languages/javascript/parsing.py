@@ -10,7 +10,7 @@ import tree_sitter
 
 from assay.ir import nodes
 from assay.languages.api import ByteEdit, LoweredUnit, ParsedUnit, UnitKind
-from assay.languages.javascript.bounded_parse import parse_bounded
+from assay.languages.bounded_parse import parse_bounded
 from assay.languages.javascript.grammar import load_grammar, with_line_feeds
 from assay.languages.javascript.lower_classes import lower_members
 from assay.languages.javascript.lower_statements import lower_error

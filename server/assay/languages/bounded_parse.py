@@ -13,11 +13,24 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Protocol
 
 import tree_sitter
 
 from assay.base.cancellation import CancelToken
-from assay.languages.javascript.grammar import Grammar
+
+
+class Grammar(Protocol):
+    """What is asked of a loaded grammar: itself, and one parser for all texts that are short."""
+
+    @property
+    def language(self) -> tree_sitter.Language:
+        """The grammar."""
+
+    @property
+    def parser(self) -> tree_sitter.Parser:
+        """A parser for it. Parsing bytes holds the interpreter lock from start to end, so that one serves all threads."""
+
 
 _LONGEST_PIECE = 1 << 16
 _SHORTEST_PIECE = 1 << 6

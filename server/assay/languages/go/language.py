@@ -1,0 +1,69 @@
+"""Go as the engine sees it. The grammar is loaded when the first file is parsed, not when languages are listed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assay.base.cancellation import CancelToken
+from assay.languages.api import (
+    ByteEdit,
+    EditVerbs,
+    ImportNeed,
+    Language,
+    LineInsertion,
+    LoweredUnit,
+    ParsedUnit,
+    UnitKind,
+    UnitOutline,
+)
+from assay.languages.go.builtins import BUILTINS
+from assay.languages.go.edits import GoVerbs
+
+__all__ = ["LANGUAGES", "GoLanguage"]
+
+
+class GoLanguage:
+    """Go; see ``assay.languages.api.Language`` for what each member means.
+
+    The modules that need the grammar are imported inside the methods, so that listing the languages does not load it.
+    """
+
+    name = "go"
+    facts: tuple[str, ...] = ("go",)
+    identifiers: tuple[str, ...] = ("go",)
+    extensions: tuple[str, ...] = (".go",)
+    file_names: tuple[str, ...] = ()
+    interpreters: tuple[str, ...] = ()
+    line_comment = "//"
+    builtins: frozenset[str] = BUILTINS
+    verbs: EditVerbs = GoVerbs()
+
+    def outline(self, lines: list[bytes], token: CancelToken) -> list[UnitOutline]:
+        """Divide a file into units, by a fresh parse of the whole file; may raise Cancelled."""
+        from assay.languages.go.outline import outline_file
+
+        return outline_file(lines, token)
+
+    def parse(self, text: bytes, kind: UnitKind, previous: ParsedUnit | None, edit: ByteEdit | None) -> ParsedUnit:
+        """Parse a unit's text; the result is the same with and without ``previous``."""
+        from assay.languages.go.reading import GoTree, parse_unit
+
+        old = previous.tree if previous is not None and isinstance(previous.tree, GoTree) else None
+        return ParsedUnit(kind, text, parse_unit(text, old, edit))
+
+    def lower(self, parsed: ParsedUnit) -> LoweredUnit:
+        """Lower a parsed unit."""
+        from assay.languages.go.reading import GoTree, parse_unit
+        from assay.languages.go.unit import lower_unit
+
+        tree = parsed.tree
+        return lower_unit(tree if isinstance(tree, GoTree) else parse_unit(parsed.text, None, None))
+
+    def insert_imports(self, lines: list[bytes], needs: tuple[ImportNeed, ...]) -> list[LineInsertion]:
+        """Return the lines to insert for those needs that the file does not meet yet."""
+        from assay.languages.go.imports import insert_imports
+
+        return insert_imports(lines, needs)
+
+
+LANGUAGES: Final[tuple[Language, ...]] = (GoLanguage(),)
