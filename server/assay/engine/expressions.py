@@ -107,11 +107,26 @@ def _binary(run: Interpreter, node: nodes.Binary) -> Value:
             cleared = joining.common_clearance(joining.clearance(left), joining.clearance(right))
             return Value(path, taints=taints, cleared=cleared)
         return UNKNOWN
+    if node.operator == "*" and (repeated := _repeated(run, left, right)) is not None:
+        return repeated
     if node.operator in _ARITHMETIC:
         if node.operator == "|" and (left.taints or right.taints):
             return joining.passed_on([left, right])
         return joining.harmless((left, right))
     return joining.passed_on([left, right])
+
+
+_LONGEST_REPETITION = 256
+
+
+def _repeated(run: Interpreter, left: Value, right: Value) -> Value | None:
+    """Return constant text that is repeated (Python's ``b"0" * 16``) as the constant that it is, None for all other products."""
+    if run.closures_share_variables:
+        return None  # Only Python multiplies text.
+    for text, count in ((left.constant, right.constant), (right.constant, left.constant)):
+        if isinstance(text, str | bytes) and isinstance(count, int) and not isinstance(count, bool):
+            return Value(constant=text * count) if 0 <= len(text) * count <= _LONGEST_REPETITION else None
+    return None
 
 
 def _sum(run: Interpreter, node: nodes.Binary, operands: list[nodes.Expression], values: list[Value]) -> Value:

@@ -41,7 +41,7 @@ function slowToo(password, salt) {
 }
 
 function etag(body) {
-  return crypto.createHash("sha1").update(body).digest("base64"); // ok: fast-password-hash
+  return crypto.createHash("sha256").update(body).digest("base64"); // ok: fast-password-hash
 }
 
 function sign(body, secret) {
@@ -50,11 +50,11 @@ function sign(body, secret) {
 
 function gravatar(email) {
   // md5(password) in a comment is no code.
-  return md5(email.trim().toLowerCase()); // ok: fast-password-hash
+  return md5(email.trim().toLowerCase()); // bad: weak-hash
 }
 
 function cacheKey(passwordResetUrl) {
-  return crypto.createHash("md5").update(passwordResetUrl).digest("hex"); // ok: fast-password-hash
+  return crypto.createHash('sha256').update(passwordResetUrl).digest("hex"); // bad: weak-hash
 }
 
 const note = "md5(password) is fast; MD2 is older"; // ok: fast-password-hash

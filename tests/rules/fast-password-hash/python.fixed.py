@@ -57,7 +57,7 @@ def file_digest(path):
 
 def cache_key(url, password_reset_url):
     # hashlib.md5(password) in a comment is no code.
-    return hashlib.sha1((url + password_reset_url).encode()).hexdigest()  # ok: fast-password-hash
+    return hashlib.sha1((url + password_reset_url).encode(), usedforsecurity=False).hexdigest()  # bad: weak-hash
 
 
 def is_pwned(password):
@@ -66,7 +66,7 @@ def is_pwned(password):
 
 
 def gravatar(email):
-    return hashlib.md5(email.lower().encode()).hexdigest()  # ok: fast-password-hash
+    return hashlib.md5(email.lower().encode(), usedforsecurity=False).hexdigest()  # bad: weak-hash
 
 
 MD2_NOTE = "hashlib.md5(password) is fast; the RFC of MD2 is older"  # ok: fast-password-hash

@@ -38,7 +38,7 @@ export class Users {
   }
 
   avatar({ email }: Credentials): string {
-    return createHash("md5").update(email).digest("hex"); // ok: fast-password-hash
+    return createHash("sha256").update(email).digest("hex"); // ok: fast-password-hash
   }
 
   // createHash("md5").update(password)

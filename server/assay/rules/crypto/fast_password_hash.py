@@ -38,19 +38,17 @@ from assay.rules.api import (
     Ease,
     Evidence,
     Fixed,
-    Hole,
     Match,
     Report,
     Rule,
     Safety,
     Severity,
     TechnicalImpact,
-    identifiers_in,
     nodes,
     on_mark,
-    words_of,
 )
-from assay.rules.vocabulary import PASSWORD_WORDS, names_a_password
+from assay.rules.crypto._hashing import hashes_passwords, is_prescribed, names_in
+from assay.rules.vocabulary import names_a_password
 
 RULE = Rule(
     id="fast-password-hash",
@@ -68,24 +66,6 @@ RULE = Rule(
     also_cwe=(327, 759),
 )
 
-_HASHING = frozenset(
-    {
-        "hash",
-        "hashed",
-        "digest",
-        "encode",
-        "encrypt",
-        "hasher",
-        "make",
-        "set",
-        "check",
-        "verify",
-        "store",
-        "validate",
-        "salt",
-    }
-)
-_LEAK_LOOKUP = re.compile(r"pwned|hibp|breach|leaked|compromised", re.IGNORECASE)
 _DIGEST_CALL = re.compile(r"\s*\.(hexdigest|digest)\(\s*(['\"](hex|base64|base64url)['\"])?\s*\)")
 
 
@@ -97,18 +77,12 @@ def check(match: Match) -> Report | None:
     argument = match.argument
     if argument is None or match.value.is_constant:
         return None
-    if any(_LEAK_LOOKUP.search(name) for name in match.function_names) or match.imports("pwnedpasswords"):
-        return None
-    names = [*identifiers_in(argument)]
-    for piece in match.value.text or ():
-        if isinstance(piece, Hole):
-            names.extend(identifiers_in(piece.node))
-    if any(_LEAK_LOOKUP.search(name) for name in names) or {"realm", "nonce", "cnonce"}.intersection(names):
-        # The look-up of leaked passwords and HTTP's digest authentication prescribe their hash.
+    names = names_in(argument, match.value)
+    if is_prescribed(match, names):
         return None
     if names_a_password(names):
         return Report(Confidence.HIGH, evidence=Evidence.FLOW)
-    if match.function_names and _hashes_passwords(match.function_names[-1]):
+    if match.function_names and hashes_passwords(match.function_names[-1]):
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     return None
 
@@ -137,8 +111,3 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     encoding = f".toString({digest.group(2)})" if digest.group(2) else ""
     code.replace(whole, f"{crypto}.scryptSync({data}, {crypto}.randomBytes(16), 64){encoding}")
     return Fixed("Hash it with scrypt (store the salt beside the hash)")
-
-
-def _hashes_passwords(function_name: str) -> bool:
-    words = words_of(function_name)
-    return bool(PASSWORD_WORDS.intersection(words)) and bool(_HASHING.intersection(words)) and "reset" not in words

@@ -15,7 +15,7 @@ function hashPasswordSlowly(password) {
 }
 
 function etag(body) {
-  return crypto.createHash("sha1").update(body).digest("base64"); // ok: fast-password-hash
+  return crypto.createHash("sha1").update(body).digest("base64"); // bad: weak-hash
 }
 
 function createResetToken() {

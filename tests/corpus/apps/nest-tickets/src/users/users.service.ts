@@ -32,7 +32,7 @@ export class UsersService {
   }
 
   avatar(email: string): string {
-    return createHash("md5").update(email.toLowerCase()).digest("hex"); // ok: fast-password-hash
+    return createHash("md5").update(email.toLowerCase()).digest("hex"); // bad: weak-hash
   }
 
   startReset(email: string): void {

@@ -1,0 +1,90 @@
+"""A key is made so short that it can be computed.
+
+What it does
+    Finds RSA, DSA and Diffie-Hellman keys of less than 2048 bits, and elliptic curves of less than 224 bits, where they are made.
+
+Why is this bad
+    RSA keys of 512 bits have been factored in hours on rented machines, 1024 bits are within reach of large organisations; what was recorded
+    today is read then.
+
+What to do
+    Make RSA keys of 3072 bits or more, or keys on the curve P-256 or Ed25519.
+
+Known misses
+    Keys that are made by other programs or read from files, and sizes that come from settings. Files of tests are left alone, because tests
+    make short keys to be fast.
+
+Example
+    Before::
+
+        key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+
+    After::
+
+        key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_mark,
+)
+
+RULE = Rule(
+    id="short-key",
+    title="Key that is too short",
+    cwe=326,
+    severity=Severity.MEDIUM,
+    message="A key of this size can be computed by somebody with enough machines.",
+    advice="Make RSA keys of 3072 bits or more, or keys on the curve P-256.",
+    on=(on_mark("key-size", "short-curve"),),
+    impact=TechnicalImpact.DATA,
+    ease=Ease.POSITION,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+)
+
+_MINIMUM_BITS = 2048
+_SMALLEST_MEANT = 256
+"""A smaller number is no size of such a key: it is the size of one on a curve, or a test's."""
+
+
+def check(match: Match) -> Report | None:
+    """Report sizes below the minimum, and curves that the facts mark."""
+    if match.is_test:
+        return None
+    if match.kind == "key-size":
+        bits = match.value.constant
+        if not isinstance(bits, int) or isinstance(bits, bool) or not _SMALLEST_MEANT <= bits < _MINIMUM_BITS:
+            return None
+    return Report(Confidence.HIGH, evidence=Evidence.SINK)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Make the key longer."""
+    argument = match.argument
+    if match.kind == "key-size" and argument is not None:
+        code.replace(argument, code.literal(3072))
+        return Fixed("Make a key of 3072 bits")
+    if argument is not None and isinstance(argument, nodes.Constant):
+        code.replace(argument, code.literal("P-256" if match.language == "python" else "prime256v1"))
+        return Fixed("Use the curve P-256")
+    call = match.call
+    if call is not None and isinstance(call.function, nodes.Attribute):
+        code.replace_callee(call, f"{code.text(call.function.value)}.SECP256R1")
+        return Fixed("Use the curve P-256")
+    raise CannotEdit
