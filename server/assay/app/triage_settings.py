@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assay.config.lines import KeyPath, line_of, lines_of_keys
 from assay.config.checking import ConfigurationProblem
+from assay.config.lines import KeyPath, line_of, lines_of_keys
 from assay.config.loading import PROJECT_FILE
 from assay.config.policy_settings import (
     ActSettings,
@@ -23,7 +23,7 @@ from assay.config.policy_settings import (
     TrackStarSettings,
 )
 from assay.config.settings import Settings
-from assay.rules.api import Rule
+from assay.rules.api import RouteTrigger, Rule
 from assay.triage.assets import Asset, AssetMap, Criticality
 from assay.triage.decision import Decision, DecisionTable, Exposure, TableError, default_table, load_table
 from assay.triage.fingerprint import SECRET_WEAKNESSES
@@ -60,6 +60,7 @@ def rule_facts(rule: Rule) -> RuleFacts:
         rule.ease.value,
         rule.automatable,
         is_secret=rule.cwe in SECRET_WEAKNESSES,
+        concerns_entry=any(isinstance(trigger, RouteTrigger) for trigger in rule.on),
         stop_ship=rule.stop_ship,
     )
 

@@ -52,6 +52,10 @@ class UnitEditor:
         """Remove one entry of a mapping."""
         self._record(self._verbs.remove_entry(self._run.text, mapping, entry))
 
+    def insert(self, offset: int, code: str) -> None:
+        """Insert code at an offset of the unit's text."""
+        self._record(Replacement(offset, offset, code))
+
     def insert_argument(self, call: nodes.Call, index: int, code: str) -> None:
         """Insert a positional argument so that it gets this index."""
         if index > len(call.arguments) or any(

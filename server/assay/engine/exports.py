@@ -14,12 +14,13 @@ from assay.engine.joining import join
 from assay.engine.knowledge import LanguageKnowledge
 from assay.engine.reach import EntranceTracker
 from assay.engine.results import FunctionResult
+from assay.engine.route_table import RouteTable
 from assay.engine.surroundings import ClassView, Faults, FunctionCode
 from assay.engine.unit import Unit
 from assay.ir import nodes
 from assay.ir.values import Value
 from assay.languages.api import Language, UnitKind
-from assay.rules.api import Secret
+from assay.rules.api import Route, Secret
 
 CONSTRUCTORS = ("__init__", "constructor")
 """The names of constructors: what they set is seen as attributes of the class."""
@@ -56,6 +57,9 @@ class ModuleNames(ABC):
         self._constructor_names: dict[str, set[str]] = {}
         """The names that the constructor of a class looked at: who uses an attribute that it sets depends on them."""
         self.entrances = EntranceTracker(self)
+        self.route_table = RouteTable(self)
+        self._mentions: dict[str, set[int]] = {}
+        """The units that hold an identifier, for identifiers that rules have asked for."""
 
     @abstractmethod
     def result_of(self, handle: FunctionHandle, depth: int) -> FunctionResult | None:
@@ -371,6 +375,39 @@ class ModuleNames(ABC):
                     return FunctionHandle(unit, index)
         holder.functions.append((function, owner))
         return FunctionHandle(unit, len(holder.functions) - 1)
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return the routes of the file, in order."""
+        return self.route_table.all()
+
+    def mentions(self, identifier: str) -> bool:
+        """Whether an identifier stands anywhere in the file's text."""
+        return bool(self.holders_of(identifier))
+
+    def holders_of(self, identifier: str) -> set[int]:
+        """Return the units that hold an identifier; what was asked for once is kept up to date."""
+        holders = self._mentions.get(identifier)
+        if holders is None:
+            word = identifier.encode()
+            holders = {unit.number for unit in self.units if word in unit.identifiers()}
+            self._mentions[identifier] = holders
+        return holders
+
+    def _changed_mentions(self, edited: set[int]) -> set[str]:
+        """Return the names by which units remember identifiers that have come to the file, or gone from it."""
+        changed: set[str] = set()
+        for identifier, holders in self._mentions.items():
+            was_there = bool(holders)
+            word = identifier.encode()
+            for number in edited:
+                unit = self._by_number.get(number)
+                if unit is not None and word in unit.identifiers():
+                    holders.add(number)
+                else:
+                    holders.discard(number)
+            if was_there != bool(holders):
+                changed.add(f"mention:{identifier}")
+        return changed
 
     def imports(self, module: str) -> bool:
         """Whether the file imports a module or something from it."""

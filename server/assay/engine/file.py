@@ -16,10 +16,12 @@ import re
 
 from assay.base.cancellation import CancelToken
 from assay.engine.callables import FunctionHandle
+from assay.engine.document_rules import document_hits, has_document, hidden_lines, hidden_text_hits
 from assay.engine.exports import ModuleNames
 from assay.engine.interpreter import Interpreter
 from assay.engine.knowledge import LanguageKnowledge
 from assay.engine.results import FunctionResult, Summary
+from assay.engine.route_rules import route_hits
 from assay.engine.surroundings import Faults
 from assay.engine.text_rules import joined, text_hits
 from assay.engine.unit import Unit
@@ -70,7 +72,11 @@ class FileAnalysis(ModuleNames):
         self._edited |= edited
         if units is self.units and self._keeps_exports(edited):
             self.entrances.note_edits(edited)
-            self._invalidate(edited & self._by_number.keys(), set())
+            touched = edited & self._by_number.keys()
+            seen, holders = self._changed_tables(edited)
+            if seen:
+                touched |= {unit.number for unit in self.units if not seen.isdisjoint(unit.names_seen())} | holders
+            self._invalidate(touched, set())
             return
         self._reporting = None
         self.entrances.forget()
@@ -79,6 +85,9 @@ class FileAnalysis(ModuleNames):
         if self._imports != old_imports:
             self._sinking_changed = True  # Other names of dangerous functions are hot as well.
         touched = edited & self._by_number.keys()
+        seen, holders = self._changed_tables(edited | {unit.number for unit in removed})
+        changed |= seen
+        touched |= holders
         if changed:
             touched |= {unit.number for unit in self.units if not changed.isdisjoint(unit.names_seen())}
         self._invalidate(touched, {unit.number for unit in removed})
@@ -88,6 +97,18 @@ class FileAnalysis(ModuleNames):
             self._pending.discard(unit.number)
             self._edited.add(unit.number)
             self._sinking_changed = True
+
+    def _changed_tables(self, edited: set[int]) -> tuple[set[str], set[int]]:
+        """Return the names for what units see of the whole file that is another now (its routes, the identifiers in it), and the units that
+        declare routes where those are others."""
+        changed = self._changed_mentions(edited)
+        if not self.known.route_rules:
+            return changed, set()
+        before = self.route_table.holders()
+        if not self.route_table.renew(edited):
+            return changed, set()
+        changed.add("routes:")
+        return changed, (before | self.route_table.holders()) & self._by_number.keys()
 
     def _invalidate(self, touched: set[int], removed: set[int]) -> None:
         """Drop the results of ``touched`` units, and of those callers for whom a result then differs."""
@@ -228,8 +249,8 @@ class FileAnalysis(ModuleNames):
         if not self._is_hot(unit):
             unit.root = None
             self._sinking.pop(unit.number, None)
-            if unit.secrets_in(self.language):
-                self._add_text_hits(unit)
+            self._add_text_hits(unit)
+            self._add_route_hits(unit)
         elif unit.root is None or unit.root_is_text_only:
             unit.root_is_text_only = False
             lowered = unit.lower(self.language)
@@ -244,24 +265,45 @@ class FileAnalysis(ModuleNames):
                 self._sinking[unit.number] = frozenset(run.sinking)
             else:
                 self._sinking.pop(unit.number, None)
-            if unit.secrets_in(self.language):
-                self._add_text_hits(unit)
+            self._add_text_hits(unit)
+            self._add_route_hits(unit)
         if reported != (unit.root is not None and bool(unit.root.hits)):
             self._reporting = None
         if sank != self._sinking.get(unit.number):
             self._sinking_changed = True
 
     def _add_text_hits(self, unit: Unit) -> None:
-        """Add to a unit's result what the rules say of secrets in its text."""
+        """Add to a unit's result what the rules say of secrets in its text, of characters that nobody sees, and of the document that it is."""
         secrets = unit.secrets_in(self.language)
+        hidden = hidden_lines(unit.text)
+        is_document = bool(self.known.formats) and has_document(self.known, self.path, unit)
+        if not secrets and not hidden and not is_document:
+            return
         run = Interpreter(self, unit.number, unit.text, unit.name, 0, quiet=False)
         found = text_hits(run, unit, secrets)
+        found += [(hit, False) for hit in hidden_text_hits(run, hidden)]
+        if is_document:
+            found += [(hit, False) for hit in document_hits(run, unit)]
         if not found:
             return
         if unit.root is None:
             unit.root = FunctionResult(Summary())
             unit.root_is_text_only = True
         unit.root.hits = joined(unit.root.hits, found, unit.number)
+        unit.root.names |= run.names
+
+    def _add_route_hits(self, unit: Unit) -> None:
+        """Add to a unit's result what the rules say of the routes that it declares."""
+        routes = self.route_table.of_unit(unit.number)
+        if not routes:
+            return
+        run = Interpreter(self, unit.number, unit.text, unit.owner, 0, quiet=False)
+        run.note_name("routes:")
+        found = route_hits(run, unit, routes)
+        if unit.root is None:
+            unit.root = FunctionResult(Summary())
+            unit.root_is_text_only = True
+        unit.root.hits = [*unit.root.hits, *found]
         unit.root.names |= run.names
 
     def secrets_of(self, unit: int) -> tuple[Secret, ...]:

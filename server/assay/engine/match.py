@@ -9,7 +9,7 @@ from assay.engine.definitions import only_definition
 from assay.findings.model import Evidence
 from assay.ir import nodes
 from assay.ir.values import Value
-from assay.rules.api import Secret
+from assay.rules.api import Route, Secret
 
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
@@ -23,7 +23,10 @@ class SiteMatch:
         "_site",
         "argument",
         "call",
+        "class_definition",
+        "declaration",
         "evidence",
+        "handler",
         "is_return",
         "is_shape_only",
         "kind",
@@ -31,6 +34,7 @@ class SiteMatch:
         "name",
         "node",
         "path",
+        "route",
         "secret",
         "source_kind",
         "value",
@@ -62,6 +66,10 @@ class SiteMatch:
         self.mapping: nodes.Mapping | None = None
         self.is_return = False
         self.secret: Secret | None = None
+        self.route: Route | None = None
+        self.handler: nodes.Function | None = None
+        self.declaration: nodes.Expression | None = None
+        self.class_definition: nodes.ClassDefinition | None = None
 
     @property
     def language(self) -> str:
@@ -125,3 +133,14 @@ class SiteMatch:
     def imports(self, module: str) -> bool:
         """Whether the file imports the module or something from it."""
         return self._run.imports(module)
+
+    def mentions(self, identifier: str) -> bool:
+        """Whether an identifier stands anywhere in the file's text."""
+        self._run.note_name(f"mention:{identifier}")
+        return self._run.surroundings.mentions(identifier)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes of the file in order."""
+        self._run.note_name("routes:")
+        return self._run.surroundings.routes()

@@ -12,7 +12,7 @@ from assay.engine.results import FunctionResult
 from assay.ir import nodes
 from assay.ir.values import Value
 from assay.languages.api import Language
-from assay.rules.api import Secret
+from assay.rules.api import Route, Secret
 
 
 @dataclass(slots=True)
@@ -90,6 +90,12 @@ class Surroundings(Protocol):
 
     def imports(self, module: str) -> bool:
         """Whether the file imports a module or something from it."""
+
+    def mentions(self, identifier: str) -> bool:
+        """Whether an identifier stands anywhere in the file's text."""
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return the routes of the file, in order."""
 
     def binding_of(self, path: str) -> str | None:
         """Return the name by which the file can reach a canonical name through its imports, or None."""

@@ -7,6 +7,7 @@ name is the rule's id with underscores.
 
     def check(match: Match) -> Report | None:      # None: no finding. Without a check every match is reported.
     def fix(match: Match, code: CodeEditor) -> Fixed:   # raises CannotEdit (or is absent) where there is no fix.
+    def find(document: Document) -> Iterable[Report]:   # for triggers on documents, in place of check.
 
 Both are pure: they read the match and return. A rule without a trigger is refused, because dispatch comes from triggers: a
 keystroke costs the same with ten rules and with a thousand.
@@ -14,7 +15,7 @@ keystroke costs the same with ten rules and with a thousand.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import ModuleType
@@ -32,6 +33,7 @@ __all__ = [
     "UNKNOWN",
     "CannotEdit",
     "CodeEditor",
+    "Document",
     "Confidence",
     "Ease",
     "Evidence",
@@ -39,6 +41,8 @@ __all__ = [
     "Hole",
     "Match",
     "Report",
+    "Route",
+    "RouteGuard",
     "Rule",
     "RuleModule",
     "Safety",
@@ -51,10 +55,13 @@ __all__ = [
     "Value",
     "identifiers_in",
     "nodes",
+    "on_document",
     "on_flow",
     "on_function",
+    "on_hidden_text",
     "on_mark",
     "on_named_value",
+    "on_route",
     "on_text",
     "words_of",
 ]
@@ -141,7 +148,33 @@ class TextTrigger:
     gives_way: bool = False
 
 
-Trigger: TypeAlias = FlowTrigger | MarkTrigger | NamedValueTrigger | FunctionTrigger | TextTrigger
+@dataclass(frozen=True, slots=True)
+class RouteTrigger:
+    """Fires once for each route of a file, with ``match.route`` and, to compare it with, ``match.routes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTrigger:
+    """Fires once for each document of one of these formats (``[[document]]`` rows): the rule's ``find`` returns all that it reports there."""
+
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenTextTrigger:
+    """Fires for each line, of any text file, that holds a character which nobody sees. ``match.node`` is the line, a Constant of its text."""
+
+
+Trigger: TypeAlias = (
+    FlowTrigger
+    | MarkTrigger
+    | NamedValueTrigger
+    | FunctionTrigger
+    | TextTrigger
+    | RouteTrigger
+    | DocumentTrigger
+    | HiddenTextTrigger
+)
 
 
 def on_flow(*sources: str | tuple[str, ...], to: str | tuple[str, ...], at_sink: bool = True) -> FlowTrigger:
@@ -167,9 +200,108 @@ def on_function(*entries: str) -> FunctionTrigger:
     return FunctionTrigger(entries)
 
 
+def on_route() -> RouteTrigger:
+    """Fire for each route of a file; see RouteTrigger."""
+    return RouteTrigger()
+
+
 def on_text(*kinds: str, gives_way: bool = False) -> TextTrigger:
     """Fire at what may be a secret in raw text, in every language; see TextTrigger."""
     return TextTrigger(kinds, gives_way)
+
+
+GuardStyle: TypeAlias = Literal[
+    "decorator", "middleware", "option", "dependency", "parameter", "base", "attribute", "statement", "wrapper"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteGuard:
+    """A check of who calls, as it stands in front of a route or in it.
+
+    ``name`` is what it is called, ``code`` how it is written (without ``@``), so that a fix can write it again. ``style``: a
+    ``decorator``; a ``middleware`` among the arguments of the call; an ``option`` of it (``preHandler: …``); a ``dependency`` among
+    those of a decorator; a ``parameter`` that the framework fills; a ``base`` class or an ``attribute`` of one; a ``statement`` at the
+    beginning of the handler; a ``wrapper`` around it.
+    """
+
+    name: str
+    code: str
+    style: GuardStyle
+    checks_rights: bool = False
+    """Whether its name speaks of rights (``admin_required``), not only of who it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route as its file declares it. No place is part of it, so that it stays the same while lines move.
+
+    ``declared`` says how: by a ``decorator``, a ``call`` with the handler among its arguments, a ``class`` of views (one route for all
+    its methods), or a ``function`` that the framework finds by its name or parameters.
+    """
+
+    declared: Literal["decorator", "call", "class", "method", "function"]
+    methods: tuple[str, ...]
+    path: str
+    name: str
+    """The name of the handler or class; empty for a function without one."""
+    owner: str
+    """The class of a method."""
+    receiver: str
+    """What it is registered at, as written: ``app``, ``router``."""
+    guards: tuple[RouteGuard, ...]
+    covering: RouteGuard | None
+    """A check in front of all routes of its router, class or application."""
+    is_waived: bool
+    """Whether it says that everybody may call it: ``AllowAny``, ``@Public()``."""
+    checks_caller: bool
+    """Whether its own code asks who calls."""
+    changes_state: bool
+    """Whether it does more than read, by its methods, or by its name and what it calls."""
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether anything asks who calls, or the route says that nothing has to."""
+        return bool(self.guards) or self.covering is not None or self.checks_caller
+
+    @property
+    def words(self) -> str:
+        """What it is, for people: ``DELETE /notes/<id>``."""
+        return " ".join(part for part in ("/".join(self.methods), self.path or self.name) if part)
+
+
+def on_document(*formats: str) -> DocumentTrigger:
+    """Fire for documents of these formats; see DocumentTrigger."""
+    return DocumentTrigger(formats)
+
+
+def on_hidden_text() -> HiddenTextTrigger:
+    """Fire for lines with characters that nobody sees, in every language; see HiddenTextTrigger."""
+    return HiddenTextTrigger()
+
+
+class Document(Protocol):
+    """A file of keys and values, instructions or commands, as a rule sees the whole of it.
+
+    Its nodes: YAML, JSON and TOML are Mapping, Collection and Constant (one statement for each document of a YAML stream; aliases are Names and
+    are not followed); a Dockerfile has a Call for each instruction; a shell script is what ``languages/shell`` makes of it.
+    Text without a grammar has no statements. All places are bytes of ``text``.
+    """
+
+    format: str
+    """The format of the ``[[document]]`` row that fired."""
+    language: str
+    file_path: str
+    """The file's path relative to the workspace, with ``/`` as separator."""
+    is_test: bool
+    text: bytes
+    statements: tuple[nodes.Statement, ...]
+
+    def script(self, node: nodes.Node) -> tuple[nodes.Statement, ...]:
+        """Return the shell commands that a place holds, with their places in this document; empty where there is no way to read them."""
+
+    def source_text(self, node: nodes.Node) -> str:
+        """Return what is written at a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +405,16 @@ class Match(Protocol):
     """What was found in the text, for triggers on text."""
     mapping: nodes.Mapping | None
     """The mapping that holds the option, where ``node`` is one of its entries."""
+    document: Document | None
+    """The document, for triggers on documents; ``node`` is then the place that ``find`` reported."""
+    route: Route | None
+    """The route, for triggers on routes; ``call`` is then the call that declares it, where one does."""
+    handler: nodes.Function | None
+    """The function that answers a route, where its code stands at the declaration."""
+    declaration: nodes.Expression | None
+    """The decorator that declares a route, without its ``@``."""
+    class_definition: nodes.ClassDefinition | None
+    """The class of views that is a route."""
 
     @property
     def language(self) -> str:
@@ -289,6 +431,10 @@ class Match(Protocol):
     @property
     def file_path(self) -> str:
         """The file's path relative to the workspace, with ``/`` as separator."""
+
+    @property
+    def function(self) -> nodes.Function | None:
+        """The innermost function that holds the match, None at module level."""
 
     def value_of(self, position: int | None, keyword: str | None = None) -> Value | None:
         """Return what is known of an argument of the call, None where it is not given. For languages without keyword arguments,
@@ -309,6 +455,13 @@ class Match(Protocol):
 
     def imports(self, module: str) -> bool:
         """Whether the file imports the module or something from it."""
+
+    def mentions(self, identifier: str) -> bool:
+        """Whether an identifier stands anywhere in the file's text, strings and comments included."""
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes of the file in order, that of the match included."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -339,6 +492,9 @@ class CodeEditor(Protocol):
 
     def remove_entry(self, mapping: nodes.Mapping, entry: nodes.Entry) -> None:
         """Remove one entry of a mapping."""
+
+    def insert(self, offset: int, code: str) -> None:
+        """Insert code at an offset of the unit's text."""
 
     def insert_argument(self, call: nodes.Call, index: int, code: str) -> None:
         """Insert a positional argument so that it gets this index."""
@@ -375,6 +531,7 @@ class Fixed:
 
 
 Check: TypeAlias = Callable[[Match], Report | None]
+Find: TypeAlias = Callable[[Document], Iterable[Report]]
 MakeFix: TypeAlias = Callable[[Match, CodeEditor], Fixed]
 
 
@@ -385,6 +542,8 @@ class RuleModule:
     rule: Rule
     check: Check | None = None
     make_fix: MakeFix | None = None
+    find: Find | None = None
+    """What a rule with a trigger on documents has: each report names its ``node``."""
     documentation: str = field(default="", repr=False)
     family: str = ""
     """The folder that the rule stands in."""
@@ -400,4 +559,9 @@ class RuleModule:
         if module.__name__.rsplit(".", 1)[-1] != rule.id.replace("-", "_"):
             raise ValueError(f"rule {rule.id} stands in {module.__name__}; the file is named after the id")
         family = module.__name__.split(".")[-2]
-        return cls(rule, getattr(module, "check", None), getattr(module, "fix", None), module.__doc__ or "", family)
+        find = getattr(module, "find", None)
+        if any(isinstance(trigger, DocumentTrigger) for trigger in rule.on) != (find is not None):
+            raise ValueError(f"rule {rule.id}: a trigger on documents and a function find belong together")
+        return cls(
+            rule, getattr(module, "check", None), getattr(module, "fix", None), find, module.__doc__ or "", family
+        )
