@@ -13,14 +13,25 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from assay.engine.document_forms import DocumentForm, document_forms
 from assay.engine.patterns import ArgumentSelector, ConditionTest, condition_tests, expand_braces, receiver_names
 from assay.engine.triggers import TriggerIndex, index_triggers
 from assay.facts import schema
 from assay.facts.loader import facts_of, kinds
 from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.ir.names import words_of
-from assay.languages.api import Language
-from assay.rules.api import FlowTrigger, FunctionTrigger, MarkTrigger, NamedValueTrigger, RouteTrigger, RuleModule, TextTrigger
+from assay.languages.api import Language, spoken_language
+from assay.rules.api import (
+    DocumentTrigger,
+    FlowTrigger,
+    FunctionTrigger,
+    HiddenTextTrigger,
+    MarkTrigger,
+    NamedValueTrigger,
+    RouteTrigger,
+    RuleModule,
+    TextTrigger,
+)
 from assay.rules.registry import all_rules
 
 RowType = TypeVar("RowType")
@@ -146,6 +157,12 @@ class LanguageKnowledge:
     route_rules: list[RuleModule] = field(default_factory=list)
     text_rules: dict[str, list[tuple[RuleModule, bool]]] = field(default_factory=dict)
     """Rules for secrets in raw text by kind, each with whether it gives way to rules that read the code."""
+    document_rules: dict[str, list[RuleModule]] = field(default_factory=dict)
+    """Rules for whole documents by format."""
+    formats: list[DocumentForm] = field(default_factory=list)
+    """How documents of those formats are told that rules ask for."""
+    hidden_text_rules: list[RuleModule] = field(default_factory=list)
+    """Rules for lines with characters that nobody sees."""
     keywords: frozenset[str] = frozenset()
     """Words of the language itself that look like the names of values: Python's ``pass``."""
     triggers: TriggerIndex = field(default_factory=TriggerIndex)
@@ -217,8 +234,9 @@ def compile_language(
         for group in kind.groups:
             groups.setdefault(group, set()).add(kind.name)
     for module in rules:
-        if language.name in module.rule.languages or _reads_text(module):
+        if spoken_language(language) in module.rule.languages or _reads_text(module):
             _add_rule(known, module, groups)
+    known.formats = [form for form in document_forms(language.name) if form.format in known.document_rules]
     known.triggers = index_triggers(known)
     return known
 
@@ -430,8 +448,13 @@ def _add_rule(known: LanguageKnowledge, module: RuleModule, groups: dict[str, se
         elif isinstance(trigger, TextTrigger):
             for kind in trigger.kinds:
                 known.text_rules.setdefault(kind, []).append((module, trigger.gives_way))
+        elif isinstance(trigger, DocumentTrigger):
+            for document_format in trigger.formats:
+                known.document_rules.setdefault(document_format, []).append(module)
+        elif isinstance(trigger, HiddenTextTrigger):
+            known.hidden_text_rules.append(module)
 
 
 def _reads_text(module: RuleModule) -> bool:
     """Whether a rule reads raw text, which is the same in every language."""
-    return any(isinstance(trigger, TextTrigger) for trigger in module.rule.on)
+    return any(isinstance(trigger, TextTrigger | HiddenTextTrigger) for trigger in module.rule.on)

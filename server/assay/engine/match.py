@@ -9,7 +9,8 @@ from assay.engine.definitions import only_definition
 from assay.findings.model import Evidence
 from assay.ir import nodes
 from assay.ir.values import Value
-from assay.rules.api import Route, Secret
+from assay.languages.api import spoken_language
+from assay.rules.api import Document, Route, Secret
 
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
@@ -25,6 +26,7 @@ class SiteMatch:
         "call",
         "class_definition",
         "declaration",
+        "document",
         "evidence",
         "handler",
         "is_return",
@@ -66,6 +68,7 @@ class SiteMatch:
         self.mapping: nodes.Mapping | None = None
         self.is_return = False
         self.secret: Secret | None = None
+        self.document: Document | None = None
         self.route: Route | None = None
         self.handler: nodes.Function | None = None
         self.declaration: nodes.Expression | None = None
@@ -73,8 +76,8 @@ class SiteMatch:
 
     @property
     def language(self) -> str:
-        """The language's name."""
-        return self._run.language.name
+        """The language's name; in a page that of its scripts."""
+        return spoken_language(self._run.language)
 
     @property
     def function_names(self) -> tuple[str, ...]:
@@ -105,6 +108,11 @@ class SiteMatch:
     def callee_text(self) -> str:
         """The callee as written, or the name that gets the value."""
         return self._site.written_name if self._site is not None else self.name
+
+    @property
+    def function(self) -> nodes.Function | None:
+        """The innermost function that holds the match, None at module level."""
+        return self._run.frames[-1].function
 
     def value_of(self, position: int | None, keyword: str | None = None) -> Value | None:
         """Return what is known of an argument of the call, None where it is not given."""

@@ -226,10 +226,23 @@ class Rows(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     exit: list[Exit] = []
 
 
+class Document(Row, frozen=True):
+    """How a document of a format is told: by the end of its ``path`` (globs, ``*`` within a name, in lower case) and the texts that it ``holds``.
+
+    A row with neither takes every file of its ``language``.
+    """
+
+    format: str
+    language: str
+    path: list[str] = []
+    holds: list[str] = []
+
+
 class FactFile(Rows, forbid_unknown_fields=True, frozen=True):
     """One file of the facts that ship with Assay."""
 
     token: list[Token] = []
+    document: list[Document] = []
 
 
 class TeamFile(Rows, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from assay.base.cancellation import CancelToken
 from assay.findings.model import CannotEdit
@@ -25,9 +25,12 @@ __all__ = [
     "LoweredUnit",
     "ParsedUnit",
     "Replacement",
+    "ScriptReader",
     "Snippet",
     "UnitKind",
     "UnitOutline",
+    "can_import",
+    "spoken_language",
 ]
 
 
@@ -40,6 +43,8 @@ class UnitKind(StrEnum):
     METHOD = "method"
     CLASS = "class"
     """A class without the methods that are units of their own: header, fields, and the closing brace."""
+    MARKUP = "markup"
+    """A piece of a page that holds code in attributes, and scripts that share a line with markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,24 @@ class Language(Protocol):
 
     def insert_imports(self, lines: list[bytes], needs: tuple[ImportNeed, ...]) -> list[LineInsertion]:
         """Return the lines to insert for those needs that the file does not meet yet, in the place and style of the file."""
+
+
+@runtime_checkable
+class ScriptReader(Protocol):
+    """A language of documents, which may hold shell scripts: the steps of a workflow, the instructions of an image."""
+
+    def script(self, text: bytes, start: int, end: int) -> tuple[nodes.Statement, ...]:
+        """Return the commands of the script that a place of ``text`` holds, with their places in ``text``. Never raises."""
+
+
+def spoken_language(language: Language) -> str:
+    """Return the language of the code in a file: that of its scripts for a page, else its own."""
+    return str(getattr(language, "speaks", language.name))
+
+
+def can_import(language: Language) -> bool:
+    """Whether a fix may add imports: the scripts of a plain page have none."""
+    return bool(getattr(language, "can_import", True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def all_languages() -> LanguageSet:
         if folder.ispkg and find_spec(f"assay.languages.{folder.name}.language"):
             languages.extend(importlib.import_module(f"assay.languages.{folder.name}.language").LANGUAGES)
     # Plain text takes what is left over, so every other language comes after it and has its names.
-    languages.sort(key=lambda language: bool(language.facts))
+    languages.sort(key=lambda language: language.name != "text")
     return LanguageSet(
         by_name={language.name: language for language in languages},
         by_identifier={name: language for language in languages for name in language.identifiers},

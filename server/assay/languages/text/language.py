@@ -16,14 +16,14 @@ from assay.languages.api import (
     UnitKind,
     UnitOutline,
 )
+from assay.languages.chunks import outline_text
 from assay.languages.text.edits import TextVerbs
-from assay.languages.text.outline import outline_text
 
 __all__ = ["LANGUAGES", "TextLanguage"]
 
-_SETTINGS = ".env .ini .cfg .conf .cnf .config .properties .toml .json .jsonc .json5 .yaml .yml .xml .plist .envrc .tfvars .tf .hcl"
+_SETTINGS = ".env .ini .cfg .conf .cnf .config .properties .json5 .xml .plist .tfvars .tf .hcl"
 _DOCUMENTS = ".txt .text .md .mdx .markdown .rst .adoc .html .htm .csv .log .http .rest .ipynb"
-_SCRIPTS = ".sh .bash .zsh .fish .ksh .ps1 .psm1 .bat .cmd .sql .graphql .gradle .groovy .mk .dockerfile"
+_SCRIPTS = ".fish .ps1 .psm1 .bat .cmd .sql .graphql .gradle .groovy .mk"
 _CODE = ".rb .php .java .go .cs .fs .vb .rs .kt .kts .swift .scala .c .h .cc .cpp .hpp .m .mm .dart"
 _MORE_CODE = ".lua .pl .pm .r .ex .exs .erl .clj .vue .svelte .astro"
 _KEYS = ".pem .key .asc .ppk .ovpn .p8 .pgpass .tpl .tmpl .j2 .erb"
@@ -40,22 +40,14 @@ class TextLanguage:
             "env",
             "properties",
             "ini",
-            "toml",
-            "json",
-            "jsonc",
-            "yaml",
             "xml",
-            "dockerfile",
             "terraform",
         ),
         *(
-            "dockercompose",
-            "github-actions-workflow",
             "markdown",
             "mdx",
             "restructuredtext",
             "html",
-            "shellscript",
             "fish",
         ),
         *(
@@ -102,12 +94,8 @@ class TextLanguage:
             ".pgpass",
             ".git-credentials",
             ".dockercfg",
-            ".bashrc",
-            ".zshrc",
-            ".profile",
         ),
         *(
-            ".bash_profile",
             ".yarnrc",
             ".htpasswd",
             ".s3cfg",
@@ -118,8 +106,6 @@ class TextLanguage:
             ".windsurfrules",
         ),
         *(
-            "dockerfile",
-            "containerfile",
             "makefile",
             "procfile",
             "jenkinsfile",
@@ -131,11 +117,6 @@ class TextLanguage:
         *("caddyfile", "brewfile", "readme", "credentials", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "kubeconfig"),
     )
     interpreters: tuple[str, ...] = (
-        "sh",
-        "bash",
-        "zsh",
-        "dash",
-        "ksh",
         "fish",
         "ruby",
         "perl",

@@ -1,0 +1,1 @@
+"""Files that build container images, as instructions."""

@@ -1,0 +1,1 @@
+"""JSON, with comments where people write them: manifests and settings, as keys and values."""

@@ -1,0 +1,1 @@
+"""Scripts of the POSIX shell and of its kin, as commands."""

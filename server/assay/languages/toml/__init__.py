@@ -1,0 +1,1 @@
+"""TOML: manifests and settings, as keys and values."""
