@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.engine import joining, reporting
+from assay.engine import joining, reporting, worded
 from assay.engine.arguments import CallSite, property_node
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.knowledge import CallFacts, Compiled
@@ -122,6 +122,7 @@ def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFac
         if _applies(run, site, sink):
             is_sink = True
             for node, value in site.select(sink.selector):
+                worded.at_argument(run, sink.row.kind, node, value, site)
                 reporting.at_sink(run, sink.row.kind, node, value, site.node, site)
     for mark in facts.marks:
         if _row_applies(run, site, mark.receivers, mark.module) and site.satisfies(mark.when, mark.unless):

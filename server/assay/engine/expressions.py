@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assay.engine import guards, joining, reporting
+from assay.engine import guards, joining, reporting, worded
 from assay.engine.callables import ClassHandle, Closure
 from assay.engine.calls import evaluate_call
 from assay.engine.own_modules import resolve_own_module
@@ -148,6 +148,7 @@ def _sum(run: Interpreter, node: nodes.Binary, operands: list[nodes.Expression],
 def _compare(run: Interpreter, node: nodes.Compare) -> Value:
     run.evaluate(node.left)
     run.evaluate(node.right)
+    worded.at_comparison(run, node)
     return HARMLESS
 
 

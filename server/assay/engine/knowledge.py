@@ -31,6 +31,7 @@ from assay.rules.api import (
     RouteTrigger,
     RuleModule,
     TextTrigger,
+    WordedTrigger,
 )
 from assay.rules.registry import all_rules
 
@@ -155,6 +156,10 @@ class LanguageKnowledge:
     """Rules for named values, by the last word of the name."""
     function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
     route_rules: list[RuleModule] = field(default_factory=list)
+    worded_rules: dict[str, list[tuple[frozenset[str], RuleModule]]] = field(default_factory=dict)
+    """Rules for code whose names hold certain words, by the form of the code (for arguments: by the kind of sink)."""
+    telling_words: frozenset[str] = frozenset()
+    """All the words that those rules listen to."""
     text_rules: dict[str, list[tuple[RuleModule, bool]]] = field(default_factory=dict)
     """Rules for secrets in raw text by kind, each with whether it gives way to rules that read the code."""
     document_rules: dict[str, list[RuleModule]] = field(default_factory=dict)
@@ -445,6 +450,10 @@ def _add_rule(known: LanguageKnowledge, module: RuleModule, groups: dict[str, se
             known.function_rules.append((frozenset(trigger.entries), module))
         elif isinstance(trigger, RouteTrigger):
             known.route_rules.append(module)
+        elif isinstance(trigger, WordedTrigger):
+            known.telling_words |= trigger.words
+            for form in trigger.to or (trigger.form,):
+                known.worded_rules.setdefault(form, []).append((trigger.words, module))
         elif isinstance(trigger, TextTrigger):
             for kind in trigger.kinds:
                 known.text_rules.setdefault(kind, []).append((module, trigger.gives_way))

@@ -39,6 +39,7 @@ class SiteMatch:
         "route",
         "secret",
         "source_kind",
+        "statement",
         "value",
     )
 
@@ -66,6 +67,7 @@ class SiteMatch:
         self.evidence = Evidence.POSTURE
         self.source_kind: str | None = None
         self.mapping: nodes.Mapping | None = None
+        self.statement: nodes.Statement | None = None
         self.is_return = False
         self.secret: Secret | None = None
         self.document: Document | None = None

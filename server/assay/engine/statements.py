@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assay.engine import entrances, guards, joining, reporting
+from assay.engine import entrances, guards, joining, reporting, worded
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle
 from assay.engine.entries import entries_of, type_of_annotation
 from assay.engine.own_modules import resolve_own_import
@@ -135,6 +135,7 @@ def _try(run: Interpreter, statement: nodes.Try) -> bool:
         run.state = dict(interrupted)
         for kind in handler.types:
             run.evaluate(kind)
+        worded.at_handler(run, statement, handler)
         if handler.name:
             run.state[handler.name] = UNKNOWN
         if not run.execute(handler.body):
@@ -201,6 +202,7 @@ def _leave(run: Interpreter, statement: nodes.Leave) -> bool:
 
 def _assert(run: Interpreter, statement: nodes.Assert) -> bool:
     run.evaluate(statement.test)
+    worded.at_assertion(run, statement)
     guards.apply(run, guards.implications(run, statement.test)[0])
     return False
 

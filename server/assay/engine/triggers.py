@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assay.facts import schema
+from assay.ir.names import words_of
 
 if TYPE_CHECKING:
     from assay.engine.knowledge import LanguageKnowledge
@@ -79,7 +80,9 @@ class TriggerIndex:
     ) -> tuple[frozenset[str], frozenset[str], str | None] | None:
         name = token.decode("ascii", "replace")
         own = self.own.get(name, frozenset())
-        if name not in known.keywords and known.rules_for_name(name):
+        if name not in known.keywords and (
+            known.rules_for_name(name) or not known.telling_words.isdisjoint(words_of(name))
+        ):
             own |= {ALWAYS}
         flow = self.flow.get(name, frozenset())
         root = name if name in self.roots else None

@@ -33,8 +33,8 @@ __all__ = [
     "UNKNOWN",
     "CannotEdit",
     "CodeEditor",
-    "Document",
     "Confidence",
+    "Document",
     "Ease",
     "Evidence",
     "Fixed",
@@ -53,11 +53,16 @@ __all__ = [
     "TextTrigger",
     "Trigger",
     "Value",
+    "WordedTrigger",
     "identifiers_in",
     "nodes",
+    "on_argument",
+    "on_assertion",
+    "on_comparison",
     "on_document",
     "on_flow",
     "on_function",
+    "on_handler",
     "on_hidden_text",
     "on_mark",
     "on_named_value",
@@ -165,6 +170,24 @@ class HiddenTextTrigger:
     """Fires for each line, of any text file, that holds a character which nobody sees. ``match.node`` is the line, a Constant of its text."""
 
 
+WordedForm: TypeAlias = Literal["comparison", "handler", "assertion", "argument"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordedTrigger:
+    """Fires at code of one form whose names hold one of ``words`` (single lower-case words).
+
+    ``comparison``: ``==``, ``!=`` and the like, by the names on its sides. ``handler``: an ``except`` or ``catch``, by the names of what
+    its ``try`` calls; ``match.statement`` is that. ``assertion``: an ``assert``, by the names in its test. ``argument``: an argument of a
+    call that is a sink of one of the kinds ``to``, whatever reaches it. Only units that hold one of the words are looked at, so that code
+    as common as this costs nothing elsewhere.
+    """
+
+    form: WordedForm
+    words: frozenset[str]
+    to: tuple[str, ...] = ()
+
+
 Trigger: TypeAlias = (
     FlowTrigger
     | MarkTrigger
@@ -174,6 +197,7 @@ Trigger: TypeAlias = (
     | RouteTrigger
     | DocumentTrigger
     | HiddenTextTrigger
+    | WordedTrigger
 )
 
 
@@ -203,6 +227,26 @@ def on_function(*entries: str) -> FunctionTrigger:
 def on_route() -> RouteTrigger:
     """Fire for each route of a file; see RouteTrigger."""
     return RouteTrigger()
+
+
+def on_comparison(*words: str) -> WordedTrigger:
+    """Fire where something is compared whose name holds one of ``words``; see WordedTrigger."""
+    return WordedTrigger("comparison", frozenset(words))
+
+
+def on_handler(*words: str) -> WordedTrigger:
+    """Fire where errors are handled of calls whose names hold one of ``words``; see WordedTrigger."""
+    return WordedTrigger("handler", frozenset(words))
+
+
+def on_assertion(*words: str) -> WordedTrigger:
+    """Fire where something is asserted of what has one of ``words`` in its name; see WordedTrigger."""
+    return WordedTrigger("assertion", frozenset(words))
+
+
+def on_argument(to: str | tuple[str, ...], *words: str) -> WordedTrigger:
+    """Fire at arguments of sinks of the kinds ``to`` whose names hold one of ``words``; see WordedTrigger."""
+    return WordedTrigger("argument", frozenset(words), (to,) if isinstance(to, str) else to)
 
 
 def on_text(*kinds: str, gives_way: bool = False) -> TextTrigger:
@@ -405,6 +449,8 @@ class Match(Protocol):
     """What was found in the text, for triggers on text."""
     mapping: nodes.Mapping | None
     """The mapping that holds the option, where ``node`` is one of its entries."""
+    statement: nodes.Statement | None
+    """The ``try`` that a handler belongs to, for triggers on handlers."""
     document: Document | None
     """The document, for triggers on documents; ``node`` is then the place that ``find`` reported."""
     route: Route | None
