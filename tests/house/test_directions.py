@@ -25,7 +25,7 @@ ALLOWED = {
     "config": {"base"},
     "workspace": {"base", "languages"},
     "app": {"engine", "rules", "triage", "ledger", "config", "workspace", "findings", "languages", "facts", "base"},
-    "output": {"findings", "triage", "base"},
+    "output": {"findings", "triage", "ledger", "base"},
     "lsp": {"app", "findings", "config", "base"},
     "cli": {"app", "output", "config", "findings"},
 }

@@ -164,6 +164,21 @@ class ResultCache:
         except _TROUBLE as error:
             self._fail(error)
 
+    def refresh(self, keys: Iterable[bytes]) -> None:
+        """Note that results were used that belong to no file on disk, at most once a day, so that they are not dropped."""
+        if self._connection is None:
+            return
+        now = int(time.time())
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                "UPDATE results SET used = ? WHERE key = ? AND used < ?",
+                [(now, key, now - _REFRESH_SECONDS) for key in keys],
+            )
+            self._connection.execute("COMMIT")
+        except _TROUBLE as error:
+            self._fail(error)
+
     def touch(self, version: str, root: str) -> None:
         """Note that the results of a folder were used, at most once a day, and drop what nobody used for a month."""
         if self._connection is None:

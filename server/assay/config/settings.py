@@ -88,6 +88,19 @@ class EditorSettings(Section, frozen=True):
     code_lens: Annotated[bool, Meta(description="Show the number of findings above each function.")] = False
 
 
+class LedgerSettings(Section, frozen=True):
+    """What is written down on this machine for `assay report`."""
+
+    enabled: Annotated[
+        bool,
+        Meta(
+            description="Write down what git cannot know, for `assay report`: findings that were gone before they were committed, fixes that were "
+            "applied, verdicts and gate runs, each with its day, rule and file. No code, no names, no time of day. It stays on this machine, in "
+            "the repository's git folder; `assay ledger erase` removes all of it."
+        ),
+    ] = True
+
+
 class Settings(Section, frozen=True):
     """All settings of Assay."""
 
@@ -95,6 +108,9 @@ class Settings(Section, frozen=True):
     files: Annotated[FileSettings, Meta(description="Which files are read.")] = FileSettings()
     scan: Annotated[ScanSettings, Meta(description="How the command line scans.")] = ScanSettings()
     editor: Annotated[EditorSettings, Meta(description="What editors show.")] = EditorSettings()
+    ledger: Annotated[LedgerSettings, Meta(description="What is written down on this machine for `assay report`.")] = (
+        LedgerSettings()
+    )
     policy: Annotated[
         PolicySettings, Meta(description="What blocks, how soon findings are to be fixed, and who may put them off.")
     ] = PolicySettings()

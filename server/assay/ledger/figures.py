@@ -214,7 +214,8 @@ class AcceptedDebt:
     """What was deferred or accepted, by when that ends."""
 
     bucket: str
-    """``expired``, ``within 7 days``, ``within 30 days``, ``within 90 days``, ``later``, ``no end``."""
+    """``expired`` (open again, so in the queue and not among what is tolerated), ``within 7 days``, ``within 30 days``, ``within 90 days``,
+    ``later``, ``no end``."""
     deferred: int
     accepted: int
     by_decision: dict[str, int]
@@ -292,6 +293,13 @@ class QueueEntry:
     """What says that an AI assistant helped: ``Co-authored-by``; empty where nothing says so."""
     reopened: int = 0
     """How often it came back."""
+    verdict: str = ""
+    """A verdict that was given and does not let it be, in words: one that has expired, for one."""
+    verdict_state: str = ""
+    """``defer``, ``accept``, ``fix`` …; empty where there is none."""
+    verdict_standing: str = ""
+    """Why it does not let the finding be: ``expired``, ``provisional``, ``needs-approver`` …"""
+    verdict_expires: date | None = None
     code: tuple[str, ...] = ()
     """The lines of code, secret values masked."""
 
