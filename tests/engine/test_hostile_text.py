@@ -83,3 +83,33 @@ def test_a_document_that_is_emptied_and_filled_again() -> None:
     host.close(URI)
     with pytest.raises(KeyError):
         host.change(URI, [TextChange(None, b"")])
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("language", ["html", "vue", "svelte"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"<script " * 100_000,
+        b"<script>" + b"x=1;" * 200_000 + b"</script>",
+        b'<p v-html="' * 100_000,
+        b"{@html {" * 100_000,
+        b"<!--" * 200_000 + b"-->",
+        b"<p onclick='a()'>" * 20_000,
+        b"<" * 500_000 + b">",
+        b"<script></script>" * 30_000,
+        b"\xff\xfe<p>\0",
+    ],
+    ids=lambda text: text[:12].decode("ascii", "replace"),
+)
+def test_hostile_pages_neither_hang_nor_raise(language: str, before: bytes) -> None:
+    host = Host(load_knowledge())
+    host.open(
+        URI, "page", all_languages().by_name[language], before + b"\n\n<p>\n<script>\neval(location.hash)\n</script>\n"
+    )
+    token = CancelToken()
+    host.analyse(URI, token)
+    host.change(URI, [TextChange(Range(Position(0, 0), Position(0, 0)), b"<p>\n")])
+    host.analyse(URI, token)
+    host.settle(URI, token)
+    assert not host.faults.reported

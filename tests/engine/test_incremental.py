@@ -91,6 +91,21 @@ PIECES = {
 }
 PIECES["typescript"] = [*PIECES["javascript"], ": string", "<T>", "as any", "interface I { a: string }\n"]
 PIECES["tsx"] = PIECES["typescript"]
+_MARKUP = [
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<p>",
+    ' v-html="x"',
+    "{@html x}",
+    '<a onclick="eval(location.hash)">',
+    "<script>eval(location.hash)</script>",
+    '"',
+    "<style>",
+]
+PIECES["html"] = PIECES["javascript"] + _MARKUP
+PIECES["vue"] = PIECES["svelte"] = PIECES["typescript"] + _MARKUP
 _MADE = [
     made.text
     for rule_id in ("provider-token", "connection-string", "private-key")
@@ -229,7 +244,7 @@ class Editing(RuleBasedStateMachine):
             self.settles_to_what_a_fresh_scan_finds()
 
 
-@pytest.mark.parametrize("language", ["python", "javascript", "typescript", "tsx", "text"])
+@pytest.mark.parametrize("language", ["python", "javascript", "typescript", "tsx", "html", "vue", "svelte", "text"])
 def test_incremental_equals_fresh(language: str) -> None:
     machine = type(f"Editing_{language}", (Editing,), {"language_name": language})
     machine.TestCase.settings = settings(

@@ -9,7 +9,7 @@ from pathlib import Path
 from assay.dev.samples import Sample, samples_in
 from assay.engine.knowledge import load_knowledge
 from assay.findings.model import Finding
-from assay.languages.api import Language, UnitKind
+from assay.languages.api import Language, UnitKind, spoken_language
 from assay.rules.api import RuleModule, TextTrigger
 
 FOLDER = Path(__file__).parent
@@ -64,7 +64,8 @@ def complaints_about(sample: Sample, findings: list[Finding]) -> list[str]:
 
 def parses(language: Language, text: bytes) -> bool:
     """Whether the parser reads the whole text without an error."""
-    return not language.lower(language.parse(text, UnitKind.STATEMENTS, None, None)).has_errors
+    kind = UnitKind.STATEMENTS if spoken_language(language) == language.name else UnitKind.MARKUP
+    return not language.lower(language.parse(text, kind, None, None)).has_errors
 
 
 def shape_of(findings: list[Finding]) -> list[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from assay.engine.match import SiteMatch
 from assay.engine.results import DraftFix
 from assay.findings.model import CannotEdit, Safety
 from assay.ir import nodes
-from assay.languages.api import ImportNeed, Replacement, Snippet
+from assay.languages.api import ImportNeed, Replacement, Snippet, can_import
 from assay.rules.api import RuleModule
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class UnitEditor:
             return bound
         if name and (module_name := self._run.surroundings.binding_of(module)) is not None:
             return f"{module_name}.{name}"
+        if not can_import(self._run.language):
+            raise CannotEdit
         need = ImportNeed(module, name, alias)
         if need not in self.imports:
             self.imports.append(need)

@@ -37,6 +37,9 @@ from assay.rules.registry import all_rules
 
 RowType = TypeVar("RowType")
 
+NO_ARGUMENT = ArgumentSelector("")
+"""Selects nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled(Generic[RowType]):
@@ -48,6 +51,8 @@ class Compiled(Generic[RowType]):
     unless: tuple[ConditionTest, ...] = ()
     receivers: frozenset[str] = frozenset()
     module: str = ""
+    source: ArgumentSelector = NO_ARGUMENT
+    """Of a row that fills arguments: what they then carry."""
 
 
 class CallFacts:
@@ -56,6 +61,7 @@ class CallFacts:
     __slots__ = (
         "entries",
         "exits",
+        "fills",
         "guards",
         "marks",
         "neutral",
@@ -79,10 +85,11 @@ class CallFacts:
         self.marks: list[Compiled[schema.Mark]] = []
         self.protectors: list[schema.Protector] = []
         self.exits = False
+        self.fills: list[Compiled[schema.Source] | Compiled[schema.Propagator]] = []
 
     def absorb(self, other: CallFacts) -> None:
         """Add what is known of a supertype's member; what is known of the member itself stands."""
-        for name in ("sources", "sinks", "sanitisers", "guards", "propagators", "entries", "marks", "protectors"):
+        for name in ("sources", "sinks", "sanitisers", "guards", "propagators", "entries", "marks", "protectors", "fills"):
             own = getattr(self, name)
             own.extend(item for item in getattr(other, name) if item not in own)
         self.neutral = self.neutral or other.neutral
@@ -141,6 +148,9 @@ class LanguageKnowledge:
     """Entry rows with a base class, by method name."""
     functions: dict[str, list[schema.Entry]] = field(default_factory=dict)
     first_parameters: dict[str, list[schema.Entry]] = field(default_factory=dict)
+    signatures: dict[str, list[schema.Entry]] = field(default_factory=dict)
+    """Entry rows with the types of all parameters, by the first of them."""
+    longest_signature: int = 0
     guard_decorators: dict[str, str] = field(default_factory=dict)
     """Decorators that check who calls, with the kind of check."""
     middlewares: dict[str, str] = field(default_factory=dict)
@@ -148,6 +158,10 @@ class LanguageKnowledge:
     subtypes: dict[str, set[str]] = field(default_factory=dict)
     """All supertypes of a type."""
     known_modules: set[str] = field(default_factory=set)
+    packages: set[str] = field(default_factory=set)
+    """Java's packages of which something is known."""
+    owners: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """For the last part of each canonical name in Java, what may stand before it: packages for types, types for static members."""
     team_modules: frozenset[str] = frozenset()
     """The modules of the workspace itself that a team's own facts name."""
     flow_rules: dict[str, list[FlowRule]] = field(default_factory=dict)
@@ -230,6 +244,8 @@ def compile_language(
                 module for module in _modules_named_in(team_file) if module.split(".", 1)[0] not in shipped_modules
             }
     _inherit(known)
+    if "java" in language.facts:
+        _note_packages(known, language)
     declared = kinds()
     known.source_words = {kind.name: kind.words for kind in declared.source_kind}
     known.sink_words = {kind.name: kind.words for kind in declared.sink_kind}
@@ -246,7 +262,7 @@ def compile_language(
     return known
 
 
-def _compiled(row: RowType, argument: str = "") -> Compiled[RowType]:
+def _compiled(row: RowType, argument: str = "", source: str = "") -> Compiled[RowType]:
     return Compiled(
         row,
         ArgumentSelector(argument),
@@ -254,6 +270,7 @@ def _compiled(row: RowType, argument: str = "") -> Compiled[RowType]:
         condition_tests(getattr(row, "unless", {})),
         receiver_names(getattr(row, "receiver", "")),
         getattr(row, "module", ""),
+        ArgumentSelector(source) if source else NO_ARGUMENT,
     )
 
 
@@ -290,7 +307,10 @@ def _add_file(known: LanguageKnowledge, file: schema.Rows) -> None:
                 read.sources.append(_compiled(source))
         if source.call:
             for call in _call(known, source.call):
-                call.sources.append(_compiled(source))
+                if source.fills:
+                    call.fills.append(_compiled(source, source.fills))
+                else:
+                    call.sources.append(_compiled(source))
     for sink in file.sink:
         compiled = _compiled(sink, sink.arg)
         if sink.call:
@@ -318,7 +338,10 @@ def _add_file(known: LanguageKnowledge, file: schema.Rows) -> None:
             call.guards.append(_compiled(guard, guard.arg))
     for propagator in file.propagator:
         for call in _call(known, propagator.call):
-            call.propagators.append(_compiled(propagator, propagator.source))
+            if propagator.fills:
+                call.fills.append(_compiled(propagator, propagator.fills, propagator.source))
+            else:
+                call.propagators.append(_compiled(propagator, propagator.source))
     for neutral in file.neutral:
         for call in _call(known, neutral.call):
             call.neutral = True
@@ -376,6 +399,9 @@ def _add_entry(known: LanguageKnowledge, entry: schema.Entry) -> None:
     if entry.function:
         for name in expand_braces(entry.function):
             known.functions.setdefault(name, []).append(entry)
+    if entry.types:
+        known.signatures.setdefault(entry.types[0], []).append(entry)
+        known.longest_signature = max(known.longest_signature, len(entry.types))
     if entry.first_parameter:
         for name in expand_braces(entry.first_parameter):
             known.first_parameters.setdefault(name, []).append(entry)
@@ -395,6 +421,29 @@ def _add_mark(known: LanguageKnowledge, mark: schema.Mark) -> None:
     if mark.key:
         for key in expand_braces(mark.key):
             known.keys.setdefault(key, []).append(compiled)
+
+
+def _note_packages(known: LanguageKnowledge, language: Language) -> None:
+    """Note the packages and owners of all names that the facts hold, so that wildcard imports can be told."""
+    names = {*known.calls, *known.reads, *known.subtypes, *known.decorators, *known.guard_decorators}
+    names |= {parent for parents in known.subtypes.values() for parent in parents}
+    names |= {facts.type for facts in (*known.calls.values(), *known.reads.values()) if facts.type is not None}
+    names |= {entry.base for entries in known.overrides.values() for entry in entries}
+    owners: dict[str, set[str]] = {}
+    for name in names:
+        while "." in name:
+            owner, _, last = name.removesuffix("()").rpartition(".")
+            owners.setdefault(last, set()).add(owner)
+            if not last[:1].isupper():
+                name = owner
+                continue
+            package = owner
+            while package.rpartition(".")[2][:1].isupper():
+                package = package.rpartition(".")[0]
+            known.packages.add(package)
+            name = owner
+    known.packages -= {""}
+    known.owners = {last: tuple(sorted(found)) for last, found in owners.items()}
 
 
 def _inherit(known: LanguageKnowledge) -> None:

@@ -163,7 +163,7 @@ class _Builder:
 
     def imply(self, root: str, name: str | None) -> None:
         """Note that objects of a type come with a root."""
-        if name is not None and not name.startswith("<") and root_word(name) != root:
+        if name is not None and not name.startswith(("<", "-")) and root_word(name) != root:
             self.implied.setdefault(root, set()).add(root_word(name))
 
     def table_for_sink(self, kind: str) -> dict[str, set[str]] | None:
@@ -213,10 +213,14 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
                     for role in (*entry.row.parameters, *entry.row.keywords.values()):
                         if not role.startswith(("@", "-", ".")):
                             builder.imply(_last(name) if is_shape else root, role)
+            for filling in facts.fills:
+                if isinstance(filling.row, schema.Source) and filling.row.kind in builder.wanted_sources:
+                    builder.sources.add(builder.root_of(filling.module) if filling.module else root or _last(name))
             for source in facts.sources:
                 if source.row.kind in builder.wanted_sources:
                     builder.sources.add(builder.root_of(source.module) if source.module else root or _last(name))
-            builder.imply(root or _last(name), facts.type)
+            for written in (facts.type or "").split(","):
+                builder.imply(root or _last(name), written.strip() or None)
     for is_shape, reads in ((False, known.reads), (True, known.shape_reads)):
         for name, read in reads.items():
             root = ALWAYS if is_shape else builder.root_of(name)
@@ -242,7 +246,9 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
         for sink in sinks:
             table = builder.table_for_sink(sink.row.kind)
             if table is not None:
-                builder.add(table, attribute, ALWAYS)
+                # Names such as ``v-html`` are several words in the text.
+                for word in attribute.replace("-", " ").replace("@", " ").split():
+                    builder.add(table, word, ALWAYS)
     for name, subtypes in known.subtypes.items():
         for parent in subtypes:
             builder.imply(builder.root_of(name), parent)
@@ -280,6 +286,15 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
             for role in (*entry.parameters, *entry.keywords.values()):
                 if not role.startswith(("@", "-", ".")):
                     builder.imply(_last(name) if is_shape else root, role)
+    for first_type, entries in known.signatures.items():
+        root = builder.root_of(first_type)
+        for entry in entries:
+            if entry_is_own or entry.kind in returned_own:
+                builder.add(builder.own, first_type, root)
+            if entry.kind in returned_flow:
+                builder.add(builder.flow, first_type, root)
+            if builder.brings_source(entry):
+                builder.sources.add(root)
     for table in (known.overrides, known.functions, known.first_parameters):
         is_defined = table is not known.first_parameters
         own, flow = (builder.defined_own, builder.defined_flow) if is_defined else (builder.own, builder.flow)

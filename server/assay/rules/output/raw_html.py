@@ -2,7 +2,7 @@
 
 What it does
     Finds the escape hatches of template engines and user-interface libraries when what goes through them is not constant:
-    ``dangerouslySetInnerHTML``, Vue's and Solid's ``innerHTML``, Angular's ``bypassSecurityTrust…``, lit's ``unsafeHTML``, Django's
+    ``dangerouslySetInnerHTML``, Vue's ``v-html``, Svelte's ``{@html}``, Solid's ``innerHTML``, Angular's ``bypassSecurityTrust…``, lit's ``unsafeHTML``, Django's
     ``mark_safe`` and MarkupSafe's ``Markup``.
 
 Why is this bad
@@ -14,7 +14,7 @@ What to do
     ``Markup("…").format(…)``, JSX elements). Where the text is markup from outside, sanitise it first: DOMPurify in JavaScript, nh3 in Python.
 
 Known misses
-    ``v-html`` and ``[innerHTML]`` in template files, ``|safe`` in Jinja and Django templates, and values from another file whose names say that they
+    ``|safe`` in Jinja and Django templates, and values from another file whose names say that they
     are sanitised.
 
 Example
@@ -70,6 +70,12 @@ _BYPASSES = {
     "bypassSecurityTrustResourceUrl": "RESOURCE_URL",
 }
 
+_HATCHES = {
+    "v-html": ('v-text="', '"', "Show it as text (v-text)"),
+    "@html": ("{", "}", "Show it as text"),
+}
+"""What to write around the value instead, in the templates of Vue and Svelte."""
+
 
 def check(match: Match) -> Report | None:
     """Report proven flows, and markup made of unknown parts unless their names say that they are harmless."""
@@ -83,6 +89,13 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         raise CannotEdit
     if match.language == "python":
         return _fix_python(match, argument, code)
+    if isinstance(match.node, nodes.Keyword) and match.node.name in _HATCHES:
+        before, after, title = _HATCHES[match.node.name]
+        written = code.text(argument)
+        if '"' in written:  # It stood between the other quotes.
+            before, after = before.replace('"', "'"), after.replace('"', "'")
+        code.replace(match.node, f"{before}{written}{after}")
+        return Fixed(title)
     call = match.call
     if call is not None and isinstance(call.function, nodes.Attribute) and call.function.name in _BYPASSES:
         context = code.add_import("@angular/core", "SecurityContext")
