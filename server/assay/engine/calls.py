@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.engine import joining, reporting, worded
+from assay.engine import containers, joining, members, reporting, worded
 from assay.engine.arguments import CallSite, property_node
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.knowledge import CallFacts, Compiled
@@ -33,14 +33,17 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
     if type(function) is nodes.Attribute:
         receiver = run.evaluate(function.value)
         name = function.name
-        callee = run.member(function, receiver)
+        callee = run.member(function, receiver, is_called=True)
         path = callee.path
         if (path is None and receiver.is_constant and isinstance(receiver.constant, str)) or (
             path is None and receiver.text is not None
         ):
             path = f"str.{name}"
     else:
-        callee = run.evaluate(function)
+        method = None
+        if run.sees_members and not node.is_new and type(function) is nodes.Name:
+            method = members.method_in_scope(run, function.id)
+        callee = method if method is not None else run.evaluate(function)
         path = callee.path
         name = function.id if type(function) is nodes.Name else (path or "").rsplit(".", 1)[-1]
     site = CallSite(run, node, path, name, receiver)
@@ -50,6 +53,10 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
     site.is_shape_only = is_shape
     handlers = _evaluate_handlers(run, site, facts)
     reporting.named_keywords(run, site)
+    if run.sees_members and (held := containers.call_of_container(run, site)) is not None:
+        if facts is not None:
+            _apply_facts(run, site, callee, facts)
+        return _run_callbacks(run, site, handlers, held)
     if facts is None:
         result = _call_unknown(run, site, callee)
     else:
@@ -59,8 +66,10 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
     return _run_callbacks(run, site, handlers, result)
 
 
-_FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "push", "unshift"})
-_CONTAINERS = frozenset({"list()", "set()", "collections.deque()", "Array()", "Set()"})
+_FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "push", "unshift"} | {"WriteString", "Write"})
+_CONTAINERS = frozenset(
+    {"list()", "set()", "collections.deque()", "Array()", "Set()", "strings.Builder", "bytes.Buffer"}
+)
 
 
 def _fill_container(run: Interpreter, site: CallSite, receiver: Value) -> None:
@@ -159,13 +168,43 @@ def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFac
         if _row_applies(run, site, source.receivers, source.module) and site.satisfies(source.when, source.unless):
             result = run.tainted(source.row.kind, site.node, result)
             break
+    if facts.fills:
+        _fill_arguments(run, site, facts)
     path = facts.type
+    if path is not None and "," in path:
+        return _results(result, path)
     if path == "<0>":
         first = site.argument_value(0)
         path = first.path if first is not None else None
     if path is None and result.path is None and site.path and not result.is_harmless:
-        path = f"{site.path}()"
+        path = site.path if site.node.is_new and (run.has_results or run.sees_members) else f"{site.path}()"
     return run.with_path(result, path) if path else result
+
+
+def _fill_arguments(run: Interpreter, site: CallSite, facts: CallFacts) -> None:
+    """Let the variables that a call writes into carry what it writes: ``json.Unmarshal(body, &order)``."""
+    for filling in facts.fills:
+        row = filling.row
+        if isinstance(row, schema.Source):
+            if not _row_applies(run, site, filling.receivers, filling.module) or not site.satisfies(
+                filling.when, filling.unless
+            ):
+                continue
+            written = run.tainted(row.kind, site.node)
+        else:
+            written = _carry(run, site, [value for _, value in site.select(filling.source)])
+        for node, _ in site.select(filling.selector):
+            run.fill(node, written)
+
+
+def _results(value: Value, types: str) -> Value:
+    """Return the results of a call of which it is known what each is; ``-`` stands for one that says nothing of interest."""
+    fields: dict[str, Value] = {}
+    for index, written in enumerate(types.split(",")):
+        path = written.strip()
+        carried = value.taints if path not in ("-", "error") else ()
+        fields[str(index)] = Value(path if path != "-" else None, taints=carried, cleared=value.cleared)
+    return Value(fields["0"].path, taints=value.taints, fields=fields, cleared=value.cleared)
 
 
 def _carry(run: Interpreter, site: CallSite, values: list[Value]) -> Value:
@@ -187,6 +226,8 @@ def _carry(run: Interpreter, site: CallSite, values: list[Value]) -> Value:
 def _call_unknown(run: Interpreter, site: CallSite, callee: Value) -> Value:
     """Return the result of a call that no fact explains: a function of the file, or one of which nothing is known."""
     target = callee.callable
+    if site.node.is_new and run.has_results:
+        return _literal(site, callee)
     if isinstance(target, FunctionHandle):
         return apply_function(run, site, target)
     if isinstance(target, Closure):
@@ -215,6 +256,13 @@ def _call_unknown(run: Interpreter, site: CallSite, callee: Value) -> Value:
     return Value(path, taints=taints)
 
 
+def _literal(site: CallSite, callee: Value) -> Value:
+    """Return the object that a struct literal makes: it has its type, and the fields that are written."""
+    fields = {name: value for name, value in site.keyword_values if name} if not site.values else None
+    handle = InstanceHandle(callee.callable.name) if isinstance(callee.callable, ClassHandle) else None
+    return Value(callee.path, taints=joining.passed_on(site.everything()).taints, fields=fields, callable=handle)
+
+
 def apply_function(run: Interpreter, site: CallSite, handle: FunctionHandle) -> Value:
     """Return the result of calling a function of the file, and report the sinks that the arguments reach inside it."""
     result = run.result_of(handle)
@@ -222,7 +270,10 @@ def apply_function(run: Interpreter, site: CallSite, handle: FunctionHandle) -> 
     if result is None or code is None:
         return joining.passed_on(site.everything(), is_proven=False)
     bound = _bind(code.function, code.owner, site)
-    return instantiate(run, site.node, site.written_name, result, bound)
+    value = instantiate(run, site.node, site.written_name, result, bound)
+    if run.sees_members and code.function.returns is not None and value.path is None:
+        return members.declared(run, value, code.function.returns)
+    return value
 
 
 def instantiate(

@@ -80,6 +80,8 @@ class Document:
             owner = ""
             if item.owner is not None and 0 <= item.owner < len(outline):
                 owner = outline[item.owner].name
+            elif item.kind is UnitKind.METHOD:
+                owner = item.name.rpartition(".")[0]  # Its type may stand in another file.
             if not item.pieces:
                 continue
             text = b"".join(without_long_lines([line for start, end in item.pieces for line in self.lines[start:end]]))

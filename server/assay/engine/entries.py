@@ -17,8 +17,30 @@ if TYPE_CHECKING:
 HARMLESS_TYPES = frozenset(
     {"int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "number", "boolean", "bigint", "Date"}
     | {"datetime.date", "datetime.datetime", "datetime.time", "datetime.timedelta"}
+    | {"int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "byte", "rune"}
+    | {"float32", "float64", "complex64", "complex128", "time.Time", "time.Duration", "google/uuid.UUID"}
+    | {
+        "long",
+        "short",
+        "double",
+        "Boolean",
+        "Byte",
+        "Character",
+        "Double",
+        "Float",
+        "Integer",
+        "Long",
+        "Number",
+        "Short",
+    }
+    | {"java.util.UUID", "java.math.BigDecimal", "java.math.BigInteger", "java.util.Date", "java.time.Instant"}
+    | {"java.time.LocalDate", "java.time.LocalDateTime", "java.time.LocalTime", "java.time.OffsetDateTime"}
+    | {"java.time.ZonedDateTime", "java.time.Duration", "java.sql.Date", "java.sql.Timestamp", "char"}
 )
 """Types of which no value carries an attack."""
+
+ELEMENTS = "[]"
+"""What ends the name of the type of a slice, after the name of the type of its elements."""
 
 _TYPES_OF_FUNCTIONS = frozenset({"Function", "typing.Callable", "collections.abc.Callable"})
 
@@ -47,7 +69,7 @@ def entries_of(run: Interpreter, function: nodes.Function, owner: str) -> tuple[
         bases = all_bases(run, owner)
         found.extend(row for row in rows if row.base in bases)
     found.extend(entries_by_parameter(run, function))
-    if not owner:
+    if not owner or (run.sees_members and function.is_static):
         for row in known.functions.get(function.name, ()):
             if (not row.path or matches_path(run.surroundings.path, row.path)) and (
                 not row.module or run.imports(row.module)
@@ -60,11 +82,25 @@ def entries_by_parameter(run: Interpreter, function: nodes.Function) -> tuple[sc
     """Return the rows that a function's first parameter makes it an entry point by: ``(req, res)``, also taken apart: ``({ query }, res)``."""
     if not function.parameters:
         return ()
+    if run.known.signatures:
+        return _entries_by_signature(run, function)
     name = function.parameters[0].name
     if name in ("", "request") and len(function.parameters) > 1 and function.parameters[1].name in ("res", "response"):
         name = "req"
     rows = run.known.first_parameters.get(name)
     return tuple(row for row in rows if not row.module or run.imports(row.module)) if rows else ()
+
+
+def _entries_by_signature(run: Interpreter, function: nodes.Function) -> tuple[schema.Entry, ...]:
+    """Return the rows that the types of all of a function's parameters make it an entry point by."""
+    given = function.parameters[1:] if function.parameters[0].name == "self" else function.parameters
+    if not given or len(given) > run.known.longest_signature or given[0].annotation is None:
+        return ()
+    rows = run.known.signatures.get(type_of_annotation(run, given[0].annotation).path or "")
+    if not rows:
+        return ()
+    types = [type_of_annotation(run, parameter.annotation).path for parameter in given]
+    return tuple(row for row in rows if types == row.types)
 
 
 def matches_path(path: str, glob: str) -> bool:
@@ -109,6 +145,13 @@ def type_of_annotation(run: Interpreter, annotation: nodes.Expression | None) ->
     if annotation is None:
         return UNKNOWN
     node = annotation
+    if isinstance(node, nodes.Subscript) and isinstance(node.key, nodes.Constant) and node.key.value == ELEMENTS:
+        element = type_of_annotation(run, node.value)
+        if element.is_harmless:
+            return Value(is_harmless=True) if element.path != "byte" else UNKNOWN
+        if element.path == "string" or (element.path is None and element.callable is None):
+            return UNKNOWN
+        return Value(f"{element.path or ''}{ELEMENTS}", callable=element.callable)
     for _ in range(4):
         if not isinstance(node, nodes.Subscript):
             break

@@ -56,6 +56,9 @@ class ModuleNames(ABC):
         self._constructor_fields: dict[str, dict[str, Value]] = {}
         self._constructor_names: dict[str, set[str]] = {}
         """The names that the constructor of a class looked at: who uses an attribute that it sets depends on them."""
+        self._types: frozenset[str] = frozenset()
+        """The names of the types of the file, in a language where one may stand after those that mention it."""
+        self._has_types_in_any_order = "go" in language.facts
         self.entrances = EntranceTracker(self)
         self.route_table = RouteTable(self)
         self._mentions: dict[str, set[int]] = {}
@@ -121,6 +124,10 @@ class ModuleNames(ABC):
             self._by_number[number].exports = None
         self._constructor_fields = {}
         changed: set[str] = set()
+        if self._has_types_in_any_order:
+            types = frozenset(unit.name for unit in units if unit.kind is UnitKind.CLASS)
+            changed |= types ^ self._types
+            self._types = types
         # A unit's exports depend on those of earlier units and on the names of functions, and on nothing else: one pass
         # in the order of the file gives the same whatever was known before.
         definitions: dict[str, list[Unit]] = {}
@@ -238,12 +245,14 @@ class ModuleNames(ABC):
         """Return what a module-level name stands for, seen from a unit's statements, or from a function in it."""
         definers = self._definitions.get(name)
         if not definers:
-            return None
+            return Value(callable=ClassHandle(name)) if self._exporting is not None and name in self._types else None
         if self._exporting is not None:
             order = self._exporting
             visible = [item for item in definers if self._order[item.number] < order]
             if not visible:
                 visible = [item for item in definers if item.kind is UnitKind.FUNCTION and self._is_plain(item)]
+            if not visible and name in self._types:
+                return Value(callable=ClassHandle(name))
             return (visible[-1].exports or {}).get(name) if visible else None
         # Statements know their own names from executing them; a function among them runs later and sees what they have bound.
         candidates = [definer for definer in definers if is_in_function or definer.number != unit]
@@ -411,7 +420,7 @@ class ModuleNames(ABC):
 
     def imports(self, module: str) -> bool:
         """Whether the file imports a module or something from it."""
-        return module in self._imported
+        return module in self._imported or f"{module.rpartition('.')[0]}.*" in self._imported
 
     def binding_of(self, path: str) -> str | None:
         """Return the name by which the file can reach a canonical name through its imports."""

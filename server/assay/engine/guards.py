@@ -164,6 +164,17 @@ def implications(run: Interpreter, test: nodes.Expression) -> Implications:
             return _of_call(run, origin)
         if isinstance(origin, nodes.Compare):
             return _of_comparison(run, origin)
+        if isinstance(origin, nodes.Subscript) and run.has_results:
+            return _of_look_up(run, origin)  # if _, ok := allowed[name]; ok
+    if isinstance(test, nodes.Subscript) and run.has_results:
+        return _of_look_up(run, test)  # if allowed[name]
+    return [], []
+
+
+def _of_look_up(run: Interpreter, node: nodes.Subscript) -> Implications:
+    """Return what follows for a key that a fixed map has or has not: Go's maps are its sets."""
+    if _is_fixed_collection(run, node.value):
+        return _guarded(run, node.key, EVERYTHING), []
     return [], []
 
 
@@ -187,6 +198,11 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
         and isinstance(test.left, nodes.Call | nodes.Name)
     ):
         # PATTERN.fullmatch(name) is None says the same as not PATTERN.fullmatch(name).
+        if run.has_results:
+            call = test.left if isinstance(test.left, nodes.Call) else run.origins.get(test.left.id)
+            if isinstance(call, nodes.Call):
+                when_true, when_false = _of_call(run, call, is_error=True)
+                return (when_false, when_true) if positive else (when_true, when_false)
         when_true, when_false = implications(run, test.left)
         return (when_false, when_true) if positive else (when_true, when_false)
     if operator in ("in", "not in"):
@@ -236,8 +252,10 @@ def _is_fixed_collection(run: Interpreter, node: nodes.Expression) -> bool:
     )
 
 
-def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False) -> Implications:
-    """Return what a call used as a condition says, by the guard rows for it."""
+def _of_call(
+    run: Interpreter, call: nodes.Call, *, only_compared: bool = False, is_error: bool = False
+) -> Implications:
+    """Return what a call used as a condition says, by the guard rows for it. ``is_error``: that its result is there says that it failed."""
     from assay.engine.arguments import CallSite
     from assay.engine.calls import facts_for
 
@@ -274,6 +292,10 @@ def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False)
             if call.arguments and (guarded := _guarded(run, call.arguments[0], EVERYTHING)):
                 if _is_fixed_collection(run, call.function.value):
                     return guarded, []
+        if path in ("slices.Contains", "x/exp/slices.Contains") and len(call.arguments) == 2:
+            if _is_fixed_collection(run, call.arguments[0]):
+                return _guarded(run, call.arguments[1], EVERYTHING), []
+            return [], []
         site = CallSite(run, call, path, name, receiver)
         facts, site.is_shape_only = facts_for(run, site, path, name, receiver)
         when_true: list[Implication] = []
@@ -286,7 +308,7 @@ def _of_call(run: Interpreter, call: nodes.Call, *, only_compared: bool = False)
                     target = when_true if guard.row.holds == "true" else when_false
                     target.extend(_guarded(run, node, frozenset(guard.row.kinds)))
         elif not only_compared and call.arguments and _is_validator(name):
-            when_true.extend(_guarded(run, call.arguments[0], EVERYTHING))
+            (when_false if is_error else when_true).extend(_guarded(run, call.arguments[0], EVERYTHING))
         elif not only_compared and _is_containment(name):
             for argument in call.arguments:
                 when_true.extend(_guarded(run, argument, frozenset({"path"})))

@@ -6,6 +6,7 @@ on the way, and leaves a summary for the callers of the function.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,18 +14,21 @@ from assay.engine import entrances, expressions, guards, joining, reporting
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entrances import EntranceFact
-from assay.engine.entries import entries_by_parameter, entries_of, parameter_values, self_value
+from assay.engine.entries import ELEMENTS, entries_by_parameter, entries_of, parameter_values, self_value
 from assay.engine.results import FunctionResult, Hit, ParameterSink, Summary
 from assay.engine.surroundings import ClassView, Surroundings
 from assay.facts import schema
 from assay.ir import nodes
-from assay.ir.values import UNKNOWN, Step, Taint, Value
+from assay.ir.values import HARMLESS, UNKNOWN, Step, Taint, Value
 
 MAXIMUM_NESTING = 100
 """Expressions and statements deeper than this are not followed: nobody writes them, and Python's stack has an end."""
 MAXIMUM_INLINE_CALLS = 200
 """Closures are followed where they are called, this often per function in all, so that their work stays bounded."""
 MAXIMUM_INLINE_DEPTH = 4
+
+_REPORTS = re.compile(r"(?i)\w*err(?:or)?\w*\Z|\w*(?:ok|found|exists|valid|present|loaded|more)\Z")
+"""The names that Go gives to results which say how a call went."""
 
 State = dict[str, Value]
 
@@ -85,6 +89,11 @@ class Interpreter:
         self.is_cut = False
         self.closures_share_variables = "python" not in self.language.facts
         self.constructor_name = "__init__" if "python" in self.language.facts else "constructor"
+        self.sees_members = "java" in self.language.facts
+        """Whether bare names mean members of the class, written types count, and a created object has the name of its class: Java's ways."""
+        self.has_results = "go" in self.language.facts
+        """Whether functions give several results of which the last says how it went, literals name their type, and slices the type of
+        their elements: Go's ways."""
 
     # --- what the surroundings know ---------------------------------------------------------------------------------
 
@@ -194,6 +203,9 @@ class Interpreter:
             if self.may_match_shapes(path):
                 facts, is_shape = shape, True
         if own is not None and facts is None:
+            if receiver.taints and self.has_results and not own.is_harmless and own.callable is None:
+                # An object that was filled with data from outside has such data in all of its fields.
+                return Value(own.path, taints=receiver.taints, cleared=receiver.cleared)
             return own
         value = UNKNOWN
         if path is not None or receiver.taints or receiver.cleared or receiver.is_harmless:
@@ -222,6 +234,17 @@ class Interpreter:
         if handle is not None:
             return Value(callable=handle)
         return self.surroundings.field_of(class_name, name)
+
+    def fill(self, node: nodes.Expression, written: Value) -> None:
+        """Let the variable or access path at ``node`` carry what a call writes into it; it stays of the type that it has."""
+        place = place_of(node)
+        if place is None:
+            return
+        known = self.place_value(place, node)
+        if known.is_harmless and not known.is_constant:
+            return
+        self.state[place] = Value(known.path, taints=written.taints, callable=known.callable, cleared=written.cleared)
+        self.has_places = self.has_places or "." in place
 
     def clean_place(self, node: nodes.Expression, kinds: frozenset[str]) -> None:
         """Note that what stands at ``node`` has been found harmless for ``kinds``; it may be wrapped in calls such as ``str()``."""
@@ -421,6 +444,9 @@ class Interpreter:
         elif kind is nodes.Attribute or kind is nodes.Subscript:
             self._assign_member(target, value, source)
         elif isinstance(target, nodes.Collection):
+            if target.kind == "results":
+                self._assign_results(target, value, source)
+                return
             for index, item in enumerate(target.items):
                 element = value.fields.get(str(index)) if value.fields is not None else None
                 self.assign(item, element if element is not None else element_of(value), None)
@@ -434,6 +460,20 @@ class Interpreter:
             self.assign(target.value, element_of(value), None)
         elif isinstance(target, nodes.AssignedValue):
             self.assign(target.target, joining.join(value, self.evaluate(target.value)), None)
+
+    def _assign_results(self, target: nodes.Collection, value: Value, source: nodes.Expression | None) -> None:
+        """Give the results of one call to several targets: the first is the value, the others say how it went, unless more is known."""
+        fields = value.fields if isinstance(source, nodes.Call) and not source.is_new else None
+        for index, item in enumerate(target.items):
+            element = fields.get(str(index)) if fields is not None else None
+            if element is None and fields is None:
+                if index > 0 and isinstance(item, nodes.Name) and _REPORTS.match(item.id) is not None:
+                    element = Value("error") if "err" in item.id.lower() else HARMLESS
+                else:
+                    element = value if index == 0 else Value(taints=value.taints, cleared=value.cleared)
+            self.assign(item, element if element is not None else UNKNOWN, None)
+            if isinstance(item, nodes.Name):
+                self.origins[item.id] = source
 
     def _note_required(self, target: nodes.Expression, module: str) -> None:
         """Note the names under which ``require`` makes a module, or members of it, known in the file."""
@@ -491,6 +531,9 @@ def element_of(value: Value) -> Value:
     """Return what is known of an item of a value whose place in it is not known."""
     if value is UNKNOWN:
         return UNKNOWN
+    if value.path is not None and value.path.endswith(ELEMENTS):
+        path = value.path.removesuffix(ELEMENTS) or None
+        return Value(path, taints=value.taints, cleared=value.cleared, callable=value.callable)
     if value.fields is not None:
         items = list(value.fields.values())
         if items and all(item.is_constant or item.is_harmless for item in items) and not value.taints:

@@ -69,6 +69,8 @@ def join(first: Value, second: Value) -> Value:
         return first
     text = first.text if first.text is not None else second.text
     fields = first.fields if first.fields is not None else second.fields
+    if first.fields is not None and second.fields is not None and first.fields.keys() == second.fields.keys():
+        fields = {name: join(value, second.fields[name]) for name, value in first.fields.items()}
     cleared = common_clearance(clearance(first), clearance(second))
     return Value(
         path,

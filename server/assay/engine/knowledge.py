@@ -89,7 +89,17 @@ class CallFacts:
 
     def absorb(self, other: CallFacts) -> None:
         """Add what is known of a supertype's member; what is known of the member itself stands."""
-        for name in ("sources", "sinks", "sanitisers", "guards", "propagators", "entries", "marks", "protectors", "fills"):
+        for name in (
+            "sources",
+            "sinks",
+            "sanitisers",
+            "guards",
+            "propagators",
+            "entries",
+            "marks",
+            "protectors",
+            "fills",
+        ):
             own = getattr(self, name)
             own.extend(item for item in getattr(other, name) if item not in own)
         self.neutral = self.neutral or other.neutral

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assay.engine import entrances, guards, joining, reporting, worded
+from assay.engine import entrances, guards, joining, members, reporting, worded
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle
 from assay.engine.entries import entries_of, type_of_annotation
 from assay.engine.own_modules import resolve_own_import
@@ -27,7 +27,9 @@ def _assign(run: Interpreter, statement: nodes.Assign) -> bool:
         value = type_of_annotation(run, statement.annotation)
     else:
         value = run.evaluate(statement.value)
-        if statement.annotation is not None and value.path is None and value.constant is None:
+        if statement.annotation is not None and run.sees_members:
+            value = members.declared(run, value, statement.annotation)
+        elif statement.annotation is not None and value.path is None and value.constant is None:
             value = type_of_annotation(run, statement.annotation)
     for target in statement.targets:
         if statement.declares or not run.closures_share_variables:
@@ -85,6 +87,8 @@ def _loop(run: Interpreter, statement: nodes.Loop) -> bool:
     item = UNKNOWN
     if statement.iterable is not None:
         item = element_of(run.evaluate(statement.iterable))
+        if statement.annotation is not None:
+            item = members.declared(run, item, statement.annotation)
     before = run.state
     for _ in range(2):
         entered = run.state
@@ -137,7 +141,9 @@ def _try(run: Interpreter, statement: nodes.Try) -> bool:
             run.evaluate(kind)
         worded.at_handler(run, statement, handler)
         if handler.name:
-            run.state[handler.name] = UNKNOWN
+            run.state[handler.name] = (
+                type_of_annotation(run, handler.types[0]) if run.sees_members and handler.types else UNKNOWN
+            )
         if not run.execute(handler.body):
             ends.append(run.state)
     if ends:
@@ -167,10 +173,12 @@ def _switch(run: Interpreter, statement: nodes.Switch) -> bool:
     has_default = False
     for case in statement.cases:
         run.state = dict(before)
+        are_constant = True
         for test in case.tests:
             value = run.evaluate(test)
-            if place is not None and value.is_constant and len(case.tests) == 1:
-                run.state[place] = joining.cleaned(run.place_value(place, statement.subject), frozenset({"*"}))
+            are_constant = are_constant and value.is_constant
+        if place is not None and are_constant and case.tests:
+            run.state[place] = joining.cleaned(run.place_value(place, statement.subject), frozenset({"*"}))
         has_default = has_default or not case.tests
         if falling is not None:
             run.state = joining.join_states(falling, run.state)
@@ -212,7 +220,15 @@ def _delete(run: Interpreter, statement: nodes.Delete) -> bool:
 
 
 def _import(run: Interpreter, statement: nodes.Import) -> bool:
-    if statement.name == "*" or not statement.alias:
+    if statement.name == "*":
+        if run.sees_members:
+            run.imported.append((f"{statement.module}.*", ""))
+            run.state[members.wildcard_name(statement.module)] = UNKNOWN
+        return False
+    if not statement.alias:
+        run.imported.append(
+            (statement.module, "")
+        )  # Go's ``import _ "m"`` is for what the package does when it is loaded.
         return False
     path = imported_path(statement)
     team = run.known.team_modules
@@ -240,7 +256,11 @@ def _function(run: Interpreter, statement: nodes.FunctionDefinition) -> bool:
     run.state[function.name] = Value(callable=Closure(function, run.state))
     for decorator in function.decorators:
         run.evaluate(decorator)
-    entries = entries_of(run, function, "")
+    # The methods of an anonymous class have its base; other functions inside functions have no owner.
+    owner = run.class_name if run.sees_members and run.frames[-1].function is None else ""
+    entries = entries_of(run, function, owner)
+    if owner:
+        reporting.at_function(run, function, entries)
     run.run_function(function, [], entries, entrances.of_function(run, function, entries))
     return False
 
@@ -285,12 +305,12 @@ def _class(run: Interpreter, statement: nodes.ClassDefinition) -> bool:
     run.frames.append(Frame(None, name=statement.name))
     try:
         run.execute(statement.body)
-        members = {key: value for key, value in run.state.items() if outer.get(key) is not value}
+        bound = {key: value for key, value in run.state.items() if outer.get(key) is not value}
     finally:
         run.frames.pop()
         run.class_name = outer_class
         run.state, run.has_places = outer, outer_places
-    run.class_states[name] = members
+    run.class_states[name] = bound
     run.state[statement.name] = Value(bases[0] if bases else None, callable=ClassHandle(name))
     return False
 

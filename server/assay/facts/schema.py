@@ -5,6 +5,8 @@ subprocess as sp`` is ``subprocess.run``; a method is the name of the receiver's
 result of a call that no ``[[type]]`` row explains is named after the call: ``hashlib.new()`` has the method ``hashlib.new().hexdigest``.
 Braces stand for alternatives: ``subprocess.{run,call}``. A name that begins with ``*.`` matches any receiver of which nothing better is known
 (``*.execute``); ``receiver`` then limits the written name of the receiver, and findings are marked as recognised by shape only.
+Go's packages are named by their import path without the host and the version: ``net/http.Get``, ``gin-gonic/gin.Context.Query``, ``yaml.Unmarshal``
+for gopkg.in/yaml.v3; a struct literal is a call of its type with its fields as keywords, and a pointer is what it points to.
 JavaScript's modules are named by their specifier without ``node:``: ``child_process.exec``, ``express.Router``. Globals have their plain
 names: ``eval``, ``document.write``.
 
@@ -38,7 +40,8 @@ class Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True)
 class Source(Row, frozen=True):
     """Somebody else's data comes in: by reading a name, or as the result of a call.
 
-    ``module`` limits the row to files that import it; it is how a shape (``*.body``) is tied to a framework.
+    ``module`` limits the row to files that import it; it is how a shape (``*.body``) is tied to a framework. With ``fills`` (written like
+    ``arg``) the data does not come as the result but in the variable that is that argument: ``c.BindJSON(&order)``.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class Source(Row, frozen=True):
     unless: Condition = {}
     receiver: str = ""
     module: str = ""
+    fills: str = ""
 
 
 class Sink(Row, frozen=True):
@@ -96,10 +100,14 @@ class Guard(Row, frozen=True):
 
 
 class Propagator(Row, frozen=True):
-    """A call whose result carries what its arguments ``source`` (written like ``arg``; default: all and the receiver) carry."""
+    """A call whose result carries what its arguments ``source`` (written like ``arg``; default: all and the receiver) carry.
+
+    With ``fills`` it is the variable that is that argument which then carries it: ``json.Unmarshal(body, &order)``.
+    """
 
     call: str
     source: str = "*"
+    fills: str = ""
 
 
 class Neutral(Row, frozen=True):
@@ -109,7 +117,8 @@ class Neutral(Row, frozen=True):
 
 
 class Type(Row, frozen=True):
-    """The result of a call, or what a name reads, has the type ``is``."""
+    """The result of a call, or what a name reads, has the type ``is``: ``T[]`` for a slice of ``T`` in Go, and for several results the type of each,
+    between commas (``-`` for one that says nothing of interest)."""
 
     is_: str = msgspec.field(name="is")
     call: str = ""
@@ -143,6 +152,7 @@ class Entry(Row, frozen=True):
     method: str = ""
     function: str = ""
     first_parameter: str = ""
+    types: list[str] = []
     path: str = ""
     module: str = ""
     parameters: list[str] = []
