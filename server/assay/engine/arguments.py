@@ -160,6 +160,10 @@ class CallSite:
                 return True
             if "<all-but-plain>" in test.special and regexes.is_all_but_plain(value.constant):
                 return True
+            if "<site-path>" in test.special and regexes.is_site_path(value.constant):
+                return True
+            if "<line-breaks>" in test.special and regexes.takes_line_breaks(value.constant):
+                return True
         if value.constant is NOT_CONSTANT:
             if "<varies>" in test.special:
                 return True

@@ -27,6 +27,8 @@ _MEASURES = frozenset(
 _HOST_PARTS = frozenset({"hostname", "netloc", "host", "origin"})
 _ADDRESS_KINDS = frozenset({"url", "redirect"})
 _PATH_KINDS = frozenset({"path"})
+_REDIRECT_KINDS = frozenset({"redirect"})
+_OWN_HOSTS = _HOST_PARTS | {"get_host", "host_url", "url_root"}
 _PARENT_FOLDERS = ("..", "../", "..\\")
 
 
@@ -157,6 +159,9 @@ def implications(run: Interpreter, test: nodes.Expression) -> Implications:
         return _of_call(run, test)
     if isinstance(test, nodes.AssignedValue):
         return implications(run, test.value)
+    if isinstance(test, nodes.Attribute) and test.name in _HOST_PARTS:
+        # if urlsplit(target).netloc: …; without a host the target is a path of this site.
+        return [], _without_host(run, test)
     if isinstance(test, nodes.Name):
         # found = PATTERN.fullmatch(name); if not found: …
         origin = run.origins.get(test.id)
@@ -218,6 +223,8 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
             found.extend(guarded)
     else:
         for side, other in ((test.left, test.right), (test.right, test.left)):
+            if isinstance(side, nodes.Attribute) and side.name in _HOST_PARTS and _is_own_host(other):
+                found.extend(_without_host(run, side))
             if isinstance(side, nodes.Call):
                 # os.path.commonpath([base, path]) == base
                 when_true, _ = _of_call(run, side, only_compared=True)
@@ -232,6 +239,20 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
                 if value.is_constant and value.constant not in (None, "", True, False):
                     found.extend(guarded)
     return (found, []) if positive else ([], found)
+
+
+def _without_host(run: Interpreter, host: nodes.Attribute) -> list[Implication]:
+    """Return what follows where an address has no host, or that of this site: a redirect to it leads nowhere else."""
+    origin = _origin_of_host(run, host)
+    place = guarded_place(origin) if origin is not None else None
+    return [(place, origin, _REDIRECT_KINDS)] if origin is not None and place is not None else []
+
+
+def _is_own_host(other: nodes.Expression) -> bool:
+    """Whether a host is compared with none, or with that of the request: ``netloc == ""``, ``netloc == request.host``."""
+    if isinstance(other, nodes.Constant):
+        return other.value == ""
+    return _last_name(other) in _OWN_HOSTS
 
 
 def _is_fixed_collection(run: Interpreter, node: nodes.Expression) -> bool:

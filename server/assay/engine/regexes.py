@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
 
 _CLASS = r"\[(?!\^)(?:\\[wd.\-_]|[A-Za-z0-9_\-.: @,+=])+\]"
@@ -26,3 +27,30 @@ def is_allow_list(pattern: str) -> bool:
 def is_all_but_plain(pattern: str) -> bool:
     """Whether taking away what the pattern matches leaves letters, digits and a few harmless marks only: ``[^a-z0-9]+``."""
     return len(pattern) <= 200 and _ALL_BUT_PLAIN.fullmatch(pattern) is not None
+
+
+@lru_cache(maxsize=512)
+def takes_line_breaks(pattern: str) -> bool:
+    """Whether what is taken away or replaced, a plain text or a regular expression, is every line break that a log or a header ends its lines at."""
+    if len(pattern) > 200:
+        return False
+    if pattern in ("\n", "\r\n"):
+        return True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compiled = re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, ValueError):
+        return False
+    return any(found[0] in ("\n", "\r\n") for found in map(compiled.search, ("\n", "\r\n")) if found is not None)
+
+
+_SITE_PATH = re.compile(
+    r"(?:\^|\\A)\\?/(?:\(\?![^)]*/[^)]*\)|\[(?!\^)(?:\\[wd.\-_]|[^\]/\\])+\]|\[\^[^\]]*/[^\]]*\]|\\w|[A-Za-z0-9]|\$)"
+)
+
+
+@lru_cache(maxsize=512)
+def is_site_path(pattern: str) -> bool:
+    """Whether whatever the pattern matches begins with one slash and no second one: ``^\\/[a-z]``, ``^\\/(?!\\/)``."""
+    return len(pattern) <= 200 and _SITE_PATH.match(pattern) is not None

@@ -16,7 +16,8 @@ argument, ``"self"`` the receiver. In JavaScript a dotted keyword is a property 
 **Conditions.** ``when`` and ``unless`` map such an argument to a constant, a list of constants, or one of ``"<missing>"``, ``"<present>"``,
 ``"<varies>"`` (given, and not constant). ``when`` wants all to hold; ``unless`` wants at least one not to hold.
 Of a constant regular expression, ``"<allow-list>"`` says that it is anchored and matches plain characters only, ``"<all-but-plain>"`` that it matches
-what is not plain, and ``"<line-breaks>"`` of that or a plain text that it matches line breaks.
+what is not plain, ``"<site-path>"`` that what it matches begins with one slash and no second one, and ``"<line-breaks>"`` of it or of a plain
+text that it matches line breaks.
 
 Every row may carry ``note``; the link to the library's documentation stands above the row as a comment.
 """
@@ -137,7 +138,8 @@ class Entry(Row, frozen=True):
 
     One of: ``decorator`` (canonical name of the decorator or of what it calls); ``call`` whose arguments ``handler`` are functions; ``base`` with
     ``method``: an override in a subclass; ``function``: a top-level or exported function of that name, limited by ``path`` (a glob on the
-    file's path) or ``module``; ``first_parameter``: a function whose first parameter is so named, limited by ``module``.
+    file's path) or ``module``; ``first_parameter``: a function whose first parameter is so named, limited by ``module``; ``types``: a function
+    whose parameters have exactly these types, in languages that write them.
 
     ``parameters`` names what the parameters are, in order, without ``self``: a type (``express.Request``), or ``@kind`` for a source kind, or ``-``
     for nothing; the last may be ``...`` to repeat the one before it. ``keywords`` does the same for parameters by name. Parameters

@@ -271,7 +271,7 @@ def upload():
 def upload_raw():
     file = request.files["file"]
     destination = os.path.join(UPLOAD_FOLDER, str(session["user_id"]), file.filename)
-    file.save(destination)  # bad: path-traversal
+    file.save(destination)  # bad: path-traversal, unrestricted-upload
     return jsonify(size=os.path.getsize(destination))  # ok: path-traversal
 
 

@@ -177,7 +177,7 @@ def download_by_key(request, pk):
 @require_POST
 def upload_document(request):
     upload = request.FILES["file"]
-    with open(os.path.join(settings.MEDIA_ROOT, upload.name), "wb") as target:  # bad: path-traversal
+    with open(os.path.join(settings.MEDIA_ROOT, upload.name), "wb") as target:  # bad: path-traversal, unrestricted-upload
         for chunk in upload.chunks():
             target.write(chunk)
     return JsonResponse({"stored": upload.name})
@@ -187,7 +187,7 @@ def upload_document(request):
 @require_POST
 def upload_document_safely(request):
     upload = request.FILES["file"]
-    name = default_storage.save(f"documents/{upload.name}", upload)  # ok: path-traversal
+    name = default_storage.save(f"documents/{upload.name}", upload)  # bad: unrestricted-upload
     Document.objects.create(owner=request.user, file=name)
     return JsonResponse({"stored": name})
 

@@ -7,7 +7,7 @@ const multer = require("multer");
 
 const router = express.Router();
 const UPLOADS = path.join(__dirname, "..", "uploads");
-const upload = multer({ dest: UPLOADS, limits: { fileSize: 1_000_000 } });
+const upload = multer({ dest: UPLOADS, limits: { fileSize: 1_000_000 } }); // bad: unrestricted-upload
 
 router.get("/download", (req, res) => {
   const file = path.join(UPLOADS, req.query.name);

@@ -226,7 +226,7 @@ def invoice(number: int):
 
 @app.post("/images")
 async def upload(file: UploadFile = File(...)):
-    async with aiofiles.open(f"{IMAGES}/{file.filename}", "wb") as target:  # bad: path-traversal
+    async with aiofiles.open(f"{IMAGES}/{file.filename}", "wb") as target:  # bad: path-traversal, unrestricted-upload
         await target.write(await file.read())
     return {"name": file.filename}
 
@@ -234,7 +234,7 @@ async def upload(file: UploadFile = File(...)):
 @app.post("/images/safe")
 async def upload_safely(file: UploadFile):
     name = f"{secrets.token_hex(8)}{Path(file.filename).suffix}"
-    async with aiofiles.open(IMAGES / name, "wb") as target:  # ok: path-traversal
+    async with aiofiles.open(IMAGES / name, "wb") as target:  # bad: unrestricted-upload
         await target.write(await file.read())
     return {"name": name}
 

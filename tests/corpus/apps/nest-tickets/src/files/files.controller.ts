@@ -32,14 +32,14 @@ export class FilesController {
   @Post()
   @UseInterceptors(FileInterceptor("file"))
   async upload(@UploadedFile() file: { originalname: string; buffer: Buffer }) {
-    await fs.writeFile(join(ROOT, file.originalname), file.buffer); // bad: path-traversal
+    await fs.writeFile(join(ROOT, file.originalname), file.buffer); // bad: path-traversal, unrestricted-upload
     return { saved: true };
   }
 
   @Post("safe")
   @UseInterceptors(FileInterceptor("file"))
   async uploadSafely(@UploadedFile() file: { originalname: string; buffer: Buffer }) {
-    await fs.writeFile(join(ROOT, basename(file.originalname)), file.buffer); // ok: path-traversal
+    await fs.writeFile(join(ROOT, basename(file.originalname)), file.buffer); // bad: unrestricted-upload
     return { saved: true };
   }
 }

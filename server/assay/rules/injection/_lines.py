@@ -1,0 +1,51 @@
+"""What the rules about logs and headers share: a value that holds a line break begins a line that the program never wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assay.rules.api import Match, Value, nodes
+from assay.rules.injection._pieces import flatten, is_written_text, last_name
+
+_CONTAINERS = frozenset(
+    {"args", "form", "values", "json", "files", "headers", "cookies", "body", "query", "params", "data"}
+    | {"GET", "POST", "META", "FILES", "COOKIES", "query_params", "path_params", "view_args", "payload"}
+)
+"""Members of requests that hold several values: printed whole they are shown as a dictionary is, with every line break escaped."""
+_CONTAINER_CALLS = frozenset({"get_json", "json", "to_dict", "dict", "model_dump", "formData", "parseBody"})
+
+
+def is_container(expression: nodes.Expression, match: Match) -> bool:
+    """Whether an expression is a whole collection of a request and not one value out of it."""
+    if isinstance(expression, nodes.Name):
+        expression = match.definition_of(expression) or expression
+    if isinstance(expression, nodes.Call):
+        return last_name(expression) in _CONTAINER_CALLS and not expression.arguments
+    if isinstance(expression, nodes.Attribute):
+        return expression.name in _CONTAINERS
+    return isinstance(expression, nodes.Mapping | nodes.Collection | nodes.Comprehension)
+
+
+def varying_parts(expression: nodes.Expression, kind: str, match: Match) -> Iterator[nodes.Expression]:
+    """Yield the parts of a written text, or the expression itself, that somebody else can put a line break into."""
+    parts = (
+        [part for part in flatten(expression) if not isinstance(part, str)]
+        if is_written_text(expression)
+        else [expression]
+    )
+    for part in parts:
+        value = match.evaluate(part)
+        if value.is_clear_of(kind) or not _reaches(value, kind) or is_container(part, match):
+            continue
+        if value.fields is not None or _is_shown_as_literal(part, match):
+            continue
+        yield part
+
+
+def _reaches(value: Value, kind: str) -> bool:
+    return any(taint.reaches(kind) for taint in value.taints)
+
+
+def _is_shown_as_literal(part: nodes.Expression, match: Match) -> bool:
+    """Whether an f-string shows the part as ``repr`` does: ``{name!r}``."""
+    return match.language == "python" and match.source_text(nodes.Node(part.end, part.end + 2)) in ("!r", "!a")

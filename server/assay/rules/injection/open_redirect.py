@@ -1,0 +1,153 @@
+"""Request data chooses where a visitor is sent.
+
+What it does
+    Finds redirects whose target comes from a request: ``redirect(request.args["next"])``, ``RedirectResponse``,
+    ``HttpResponseRedirect``, ``res.redirect(req.query.url)``, and in a page ``location.href`` set from its own address.
+    A target below a fixed path or host is not reported.
+
+Why is this bad
+    A link to a site that people trust leads them to one that looks the same and asks for their password. In a page,
+    ``javascript:`` in the place of an address even runs a script.
+
+What to do
+    Let only paths of this site through: no host, no ``//`` at the beginning (``url_has_allowed_host_and_scheme`` in Django),
+    or choose the target from a fixed list.
+
+Known misses
+    Targets that were stored first (in a session, in a database), and headers that are set by hand.
+
+Example
+    Before::
+
+        return redirect(request.args.get("next"))
+
+    After::
+
+        target = request.args.get("next", "/")
+        if urlsplit(target).netloc or not target.startswith("/") or target.startswith("//"):
+            target = "/"
+        return redirect(target)
+"""
+
+from __future__ import annotations
+
+import re
+
+from assay.ir.walking import descendants
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_flow,
+)
+from assay.rules.injection._pieces import HOLE, text_around_holes, with_cast
+from assay.rules.injection._statements import insert_before
+
+RULE = Rule(
+    id="open-redirect",
+    title="Request data chooses where a visitor is sent",
+    cwe=601,
+    severity=Severity.MEDIUM,
+    message="{source} decides where the visitor is sent, so a link to this site can lead to any other.",
+    advice="Let only paths of this site through, or choose the target from a fixed list.",
+    on=(on_flow(REMOTE, to="redirect", at_sink=False),),
+    impact=TechnicalImpact.CLIENT,
+    ease=Ease.INTERACTION,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+)
+
+_OWN_ADDRESS = re.compile(
+    r"\b(originalUrl|full_path|pathname|path_info|get_full_path|\.path\b|url_root|host_url|build_absolute_uri|referer|referrer)",
+    re.IGNORECASE,
+)
+"""Members that hold the address that was asked for: it begins with a slash and stays on this site."""
+
+
+def check(match: Match) -> Report | None:
+    """Report proven flows that can choose the host."""
+    if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
+        return None
+    value = match.value
+    if value.fields is not None or (value.text is not None and not _may_choose_host(match)):
+        return None
+    if not value.taints or (value.text is None and _OWN_ADDRESS.search(match.source_text(match.argument))):
+        return None
+    return Report(Confidence.HIGH)
+
+
+def _may_choose_host(match: Match) -> bool:
+    """Whether the first hole that somebody else fills stands where the host is still open."""
+    for before, hole, _ in text_around_holes(match.value):
+        if hole.value.is_clear_of("redirect") or not any(taint.reaches("redirect") for taint in hole.value.taints):
+            continue
+        if not before and _OWN_ADDRESS.search(match.source_text(hole.node)):
+            return False
+        if before in ("", "/", "//"):
+            return True  # A slash and another one in the value make the beginning of a host.
+        if before[0] in (HOLE, "?", "#"):
+            return False
+        if "://" not in before and not before.startswith("//"):
+            return False
+        host = before.split("//", 1)[-1]
+        return not any(mark in host for mark in "/?#") and ("." not in host or not host.endswith(("/", HOLE)))
+    return False
+
+
+_PLACE = re.compile(r"[A-Za-z_][\w.]*(\[['\"]\w+['\"]\])*")
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Send visitors to the start page where the target is not a path of this site."""
+    argument = match.argument
+    if argument is None or "://" in match.value.constant_text:
+        raise CannotEdit  # Part of a host is chosen on purpose; a path of this site is not what is meant.
+    written = code.text(argument)
+    if match.language != "python":
+        if _PLACE.fullmatch(written):
+            code.replace(with_cast(argument, match), _of_this_site(written))
+        else:
+            name = _new_name(match)
+            insert_before(match, code, [f"const {name} = {written};"])
+            code.replace(with_cast(argument, match), _of_this_site(name))
+        return Fixed("Send visitors to paths of this site only")
+    lines: list[str] = []
+    target = written
+    if not isinstance(argument, nodes.Name):
+        target = _new_name(match)
+        lines.append(f"{target} = {written}")
+        code.replace(argument, target)
+    split = code.add_import("urllib.parse", "urlsplit")
+    lines += [
+        f'if {split}({target}).netloc or not {target}.startswith("/") or {target}.startswith("//"):',
+        f'    {target} = "/"',
+    ]
+    insert_before(match, code, lines)
+    return Fixed("Send visitors to paths of this site only")
+
+
+def _new_name(match: Match) -> str:
+    """Return a name for the target that the function does not use. Raises CannotEdit where it uses it."""
+    function = match.function
+    if function is None:
+        raise CannotEdit
+    if any(isinstance(node, nodes.Name) and node.id == "target" for node in descendants((function,))):
+        raise CannotEdit
+    return "target"
+
+
+def _of_this_site(target: str) -> str:
+    """Return a JavaScript expression that is the target where it is a path of this site, else the start page."""
+    return f'/^\\/(?![/\\\\])/.test({target}) ? {target} : "/"'

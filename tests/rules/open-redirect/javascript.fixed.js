@@ -1,0 +1,85 @@
+const express = require("express");
+
+const app = express();
+const TARGETS = { home: "/", shop: "/shop" };
+const HOSTS = ["example.com"];
+
+app.post("/login", (req, res) => {
+  const target = req.query.next; // source
+  res.redirect(/^\/(?![/\\])/.test(target) ? target : "/"); // bad: open-redirect
+});
+
+app.get("/out", (req, res) => {
+  res.redirect(302, /^\/(?![/\\])/.test(req.query.url) ? req.query.url : "/"); // bad: open-redirect
+});
+
+app.get("/or", (req, res) => {
+  const target = req.body.returnTo || "/";
+  res.redirect(/^\/(?![/\\])/.test(target) ? target : "/"); // bad: open-redirect
+});
+
+app.get("/host", (req, res) => {
+  res.redirect(`https://${req.params.tenant}/start`); // bad: open-redirect
+});
+
+function leave() {
+  const parameters = new URLSearchParams(window.location.search);
+  const target = parameters.get("next");
+  window.location.href = /^\/(?![/\\])/.test(target) ? target : "/"; // bad: open-redirect
+}
+
+app.get("/leading", (req, res) => {
+  const target = req.query.next;
+  if (!target.startsWith("/")) {
+    return res.redirect("/");
+  }
+  res.redirect(/^\/(?![/\\])/.test(target) ? target : "/"); // bad: open-redirect
+});
+
+// --- what is right ---------------------------------------------------------------------------------------------------
+
+app.get("/safe/chosen", (req, res) => {
+  res.redirect(TARGETS[req.query.to] || "/"); // ok: open-redirect
+});
+
+app.get("/safe/item/:item", (req, res) => {
+  res.redirect(`/items/${req.params.item}`); // ok: open-redirect
+});
+
+app.get("/safe/slashes", (req, res) => {
+  const target = req.query.next;
+  if (!target.startsWith("/") || target.startsWith("//")) {
+    return res.redirect("/");
+  }
+  res.redirect(target); // ok: open-redirect
+});
+
+app.get("/safe/list", (req, res) => {
+  const target = req.query.url;
+  if (!HOSTS.includes(new URL(target).hostname)) {
+    return res.sendStatus(400);
+  }
+  res.redirect(target); // ok: open-redirect
+});
+
+app.get("/safe/pattern", (req, res) => {
+  const target = req.query.next;
+  res.redirect(/^\/[\w-]+$/.test(target) ? target : "/"); // ok: open-redirect
+});
+
+app.use((req, res) => {
+  res.redirect(req.originalUrl.toLowerCase()); // ok: open-redirect
+});
+
+function reload() {
+  window.location.href = "/start"; // ok: open-redirect
+  window.location.hash = new URLSearchParams(window.location.search).get("tab"); // ok: open-redirect
+}
+
+function lookAlikes(router, req) {
+  // res.redirect(req.query.next); // ok: open-redirect
+  router.forward(req.query.next); // ok: open-redirect
+  return "res.redirect(req.query.next)"; // ok: open-redirect
+}
+
+module.exports = { leave, reload, lookAlikes };
