@@ -5,8 +5,9 @@
 A sample stands in ``tests/rules/<rule-id>/<language>.<ext>`` (or ``<language>_<topic>.<ext>``). Markers stand in a comment at
 the end of the line that they speak of: ``bad: rule-id`` (one finding of the rule begins on this line), ``ok: rule-id`` (none
 does), ``missed: rule-id`` (none does, and that is a pity), ``noise: rule-id`` (one does, and that is a pity), ``source`` (a flow
-begins here). ``<stem>.fixed.<ext>`` is the sample after all its fixes; the command says which of these files are out of date,
-and writes them with ``--write``.
+begins here). ``bad below:`` and its like speak of the next line, for files in which no comment may follow. Where the name of a file
+matters, the first line says it: ``path: .github/workflows/build.yml``. ``<stem>.fixed.<ext>`` is the sample after all its fixes; the
+command says which of these files are out of date, and writes them with ``--write``.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ MAXIMUM_FIXES = 300
 """A sample with more fixes than this has one that does not remove its finding."""
 
 _MARKER = re.compile(
-    r"(?:#|//|\{?/\*|<!--)\s*(?:(?P<word>bad|ok|missed|noise):\s*(?P<rules>[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)|(?P<source>source))\s*(?:\*/\}?|-->)?\s*$"
+    r"(?:#|//|\{?/\*|<!--)\s*"
+    r"(?:(?P<word>bad|ok|missed|noise)(?P<below> below)?:\s*(?P<rules>[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)|(?P<source>source))\s*(?:\*/\}?|-->)?\s*$"
 )
+_PATH = re.compile(r"(?:#|//)\s*path:\s*(\S+)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,19 @@ class Sample:
     markers: tuple[Marker, ...]
 
     @property
+    def shown_path(self) -> str:
+        """The path under which the sample is scanned: the one that its first line gives, else its own name."""
+        found = _PATH.match(self.text[:300].decode("utf-8", "replace"))
+        return found[1] if found is not None else self.path.name
+
+    @property
     def fixed_path(self) -> Path:
         """Where the sample stands as it is after its fixes."""
         return self.path.with_name(f"{self.path.stem}.fixed{self.path.suffix}")
 
     def scan(self, knowledge: Knowledge, text: bytes | None = None) -> TextScan:
         """Scan the sample, or ``text`` in its place."""
-        return scan_with_fixes(knowledge, self.language, self.path.name, self.text if text is None else text)
+        return scan_with_fixes(knowledge, self.language, self.shown_path, self.text if text is None else text)
 
 
 class SampleError(Exception):
@@ -75,7 +84,8 @@ def read_markers(text: str) -> tuple[Marker, ...]:
         if found["source"]:
             markers.append(Marker(number, "source", ""))
             continue
-        markers.extend(Marker(number, found["word"], rule.strip()) for rule in found["rules"].split(","))
+        place = number + 1 if found["below"] else number
+        markers.extend(Marker(place, found["word"], rule.strip()) for rule in found["rules"].split(","))
     return tuple(markers)
 
 

@@ -7,12 +7,14 @@ from typing import Final
 
 from tree_sitter import Node
 
+from assay.base.text import line_content, split_lines
 from assay.ir import nodes
 from assay.languages.api import LoweredUnit
 from assay.languages.documents import MAXIMUM_DEPTH, tree_of
 
 _DEEPEST_BLOCK: Final = 120
 """The grammar's scanner keeps the columns of all open blocks in a buffer of fixed length, and breaks at about 250 of them."""
+_MAXIMUM_BAD_LINES: Final = 3
 _INDICATORS: Final = re.compile(rb"(?<![^\s\[{,])[-?:](?=\s|$)")
 _ESCAPES: Final = {
     "n": "\n",
@@ -57,7 +59,7 @@ def lower_yaml(text: bytes) -> LoweredUnit:
     """Lower all documents of a stream, one statement each."""
     if is_too_deep(text):
         return LoweredUnit((), has_errors=True)
-    root = tree_of("tree_sitter_yaml", text).root_node
+    root, text, has_errors = _parsed(text)
     statements: list[nodes.Statement] = []
     for child in root.named_children:
         if child.type != "document":
@@ -67,7 +69,33 @@ def lower_yaml(text: bytes) -> LoweredUnit:
                 value = _value(item, text, 0)
                 statements.append(nodes.ExpressionStatement(value.start, value.end, value))
                 break
-    return LoweredUnit(tuple(statements), root.has_error)
+    return LoweredUnit(tuple(statements), has_errors)
+
+
+def _parsed(text: bytes) -> tuple[Node, bytes, bool]:
+    """Return the root of a text, the text that it is of, and whether it has errors.
+
+    One line that is half typed makes the parser give up all lines, so the first lines that do not parse are left blank.
+    """
+    root = tree_of("tree_sitter_yaml", text).root_node
+    if not root.has_error:
+        return root, text, False
+    lines = split_lines(text)
+    for _ in range(_MAXIMUM_BAD_LINES):
+        good, bad = 0, len(lines)
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            if tree_of("tree_sitter_yaml", b"".join(lines[:middle])).root_node.has_error:
+                bad = middle
+            else:
+                good = middle
+        content = line_content(lines[bad - 1])
+        lines[bad - 1] = b" " * len(content) + lines[bad - 1][len(content) :]
+        mended = b"".join(lines)
+        tried = tree_of("tree_sitter_yaml", mended).root_node
+        if not tried.has_error:
+            return tried, mended, True
+    return root, text, True
 
 
 def _value(node: Node, text: bytes, depth: int) -> nodes.Expression:

@@ -1,0 +1,1 @@
+"""Files around the code: workflows, images, manifests, scripts, and the settings of assistants."""
