@@ -10,7 +10,9 @@ import pytest
 
 from assay.workspace.git import (
     GitError,
+    blame_times,
     changes_between,
+    comparison_base,
     empty_tree,
     files_at,
     find_repository,
@@ -151,6 +153,38 @@ def test_submodules_are_not_files(repo: Path, tmp_path: Path):
     assert [change.new_path for change in staged_changes(repo)] == [".gitmodules"]
 
 
+def test_what_a_branch_is_compared_with(repo: Path, tmp_path: Path):
+    first = git(repo, "rev-parse", "HEAD")
+    assert comparison_base(repo) == ("HEAD", first)
+    git(repo, "switch", "-qc", "work")
+    git(repo, "commit", "-q", "--allow-empty", "-m", "second")
+    assert comparison_base(repo) == ("main", first)
+    git(repo, "switch", "-q", "main")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--branch", "main", str(repo), str(clone))
+    git(clone, "commit", "-q", "--allow-empty", "-m", "mine")
+    assert comparison_base(clone) == ("origin/main", first)
+    git(clone, "remote", "set-head", "origin", "work")
+    assert comparison_base(clone)[0] == "origin/work"
+    assert comparison_base(clone, "origin/work")[1] == first
+    with pytest.raises(GitError, match="no commit 'nowhere'"):
+        comparison_base(clone, "nowhere")
+
+
+def test_when_lines_were_committed(repo: Path):
+    identity = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    (repo / "b.py").write_text("".join(f"line_{n} = {n}\n" for n in range(19)) + "  line_19   = 19\nnew = 1\n")
+    stamp = {**os.environ, "GIT_COMMITTER_DATE": "2020-02-03T12:00:00+00:00"}
+    subprocess.run(["git", *identity, "commit", "-qam", "later"], cwd=repo, check=True, env=stamp)
+    times = blame_times(repo, "HEAD", "b.py", [1, 20, 21])
+    assert times[21] == 1580731200
+    # White space is not a change.
+    assert times[20] == times[1] != times[21]
+    assert blame_times(repo, "HEAD", "b.py", []) == {}
+    with pytest.raises(GitError):
+        blame_times(repo, "HEAD", "none.py", [1])
+
+
 def test_names_that_look_like_options_and_nonsense(repo: Path):
     assert resolve(repo, "--help") is None
     assert resolve(repo, "no-such-branch") is None
@@ -182,6 +216,8 @@ def test_programs_named_by_a_hostile_repository_do_not_run(repo: Path, tmp_path:
     with open_objects(repo) as objects:
         assert objects.read(":a.py") is not None
     assert unmerged_paths(repo) == []
+    assert blame_times(repo, "HEAD", "a.py", [1])
+    assert comparison_base(repo)[0] == "HEAD"
     assert not witness.exists()
     # The same look without precautions does run it: the test would notice.
     subprocess.run(["git", "diff", "--cached"], cwd=repo, check=True, capture_output=True)

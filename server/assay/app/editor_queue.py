@@ -1,33 +1,33 @@
 """The ranked list of a workspace in an editor: open documents as they are now, and the files of the last scan.
 
-What is here is done when somebody asks for the list, never at a keystroke. Findings are compared with HEAD, whose files are analysed once for
-each commit; a file that did not change since was not assessed anew.
+What is here is done when somebody asks for the list, never at a keystroke. Findings are compared with the commit where this branch began, or
+with what the setting ``policy.base`` names; a file that did not change since is not assessed anew.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assay.app import deciding
+from assay.app.base_findings import BaseFindings
+from assay.app.dating import Dates, Place
+from assay.app.deciding import CannotDecide, reasons
 from assay.app.live_triage import FolderTriage, verdict_data
 from assay.app.triage_context import context_of, file_findings
 from assay.findings.model import Finding
 from assay.languages.registry import all_languages
-from assay.triage.assess import Assessed, assess
+from assay.triage.assess import Assessed, assess, with_introduced
 from assay.triage.baseline import Baseline, Newness, NoBaseline, compare
-from assay.triage.decide import CannotDecide, ignore_comment, longest_expiry, new_verdict
 from assay.triage.decision import Decision
 from assay.triage.explain import explain, one_line
-from assay.triage.fingerprint import Identity, identify
+from assay.triage.fingerprint import identify
+from assay.triage.inputs import Freshness, Provenance
 from assay.triage.queue import Item, QueueKeeper, make_queue
-from assay.triage.verdict_file import REASONS, State, dump_verdict
-from assay.triage.verdicts import judge
-from assay.workspace.git import GitError, find_repository, head, open_objects, run_git
-from assay.workspace.verdict_files import VERDICT_FOLDER, write_file
 
 __all__ = ["CannotDecide", "EditorQueue", "QueuedFile", "QueuedFinding", "ignore_text", "reasons", "verdict_offers"]
 
@@ -39,6 +39,10 @@ class QueuedFinding:
     finding: Finding
     edits: int
     place: Any
+    is_pasted: bool = False
+    """Whether it stands in what was inserted in one piece since the document was opened."""
+    is_hand_edited: bool = False
+    """Whether somebody has edited that piece since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,14 @@ class EditorQueue:
     _entries: dict[str, _Entry] = field(default_factory=dict)
     _keeper: QueueKeeper = field(default_factory=QueueKeeper)
     _places: dict[int, tuple[QueuedFile, Any]] = field(default_factory=dict)
-    _bases: dict[Path, _HeadFindings] = field(default_factory=dict)
+    _bases: dict[Path, BaseFindings] = field(default_factory=dict)
+    _dates: Dates = field(init=False)
+    when_dated: Callable[[], None] = lambda: None
+    """Called, from any thread, when the age of findings is known that was not when the list was made."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._dates = Dates(lambda: self.when_dated())
 
     def queue(
         self,
@@ -141,43 +151,90 @@ class EditorQueue:
             for item in self._entries.pop(key).items:
                 self._places.pop(id(item), None)
             self._keeper.update(key, ())
-        for root in {file.folder.root for file in files if file.folder.root is not None}:
-            self._bases.setdefault(root, _HeadFindings(root)).refresh()
-        for key, file in wanted.items():
-            known = self._entries.get(key)
-            base = self._bases[file.folder.root].label if file.folder.root else ""
-            if (
-                known is not None
-                and known.file.stamp == file.stamp
-                and known.file.folder is file.folder
-                and known.base == base
-            ):
-                continue
-            if known is not None:
-                for item in known.items:
-                    self._places.pop(id(item), None)
-            entry = self._entries[key] = self._assess(file, base)
-            for queued, item in zip(file.findings, entry.items, strict=True):
-                self._places[id(item)] = (file, queued.place)
-            self._keeper.update(key, entry.items)
+        for root, folder in {file.folder.root: file.folder for file in files if file.folder.root is not None}.items():
+            if root not in self._bases:
+                self._bases[root] = BaseFindings(root)
+            self._bases[root].refresh(folder.settings.base)
+        with ExitStack() as stack:
+            opened: set[Path] = set()
+            for key, file in wanted.items():
+                self._update_file(key, file, stack, opened)
 
-    def _assess(self, file: QueuedFile, label: object) -> _Entry:
+    def _update_file(self, key: str, file: QueuedFile, stack: ExitStack, opened: set[Path]) -> None:
+        known = self._entries.get(key)
+        base = self._bases.get(file.folder.root) if file.folder.root else None
+        label = (base.label or base.reason, base.commit, base.head) if base is not None else ""
+        is_same = (
+            known is not None
+            and known.file.stamp == file.stamp
+            and known.file.folder is file.folder
+            and known.base == label
+        )
+        if known is None or not is_same:
+            if base is not None and base.root not in opened:
+                opened.add(base.root)
+                base.open(stack)
+            entry = self._assess(file, base, label)
+        else:
+            entry = known
+        entry = self._dated(entry, base)
+        if entry is known:
+            return
+        for item in known.items if known is not None else ():
+            self._places.pop(id(item), None)
+        self._entries[key] = entry
+        for queued, item in zip(file.findings, entry.items, strict=True):
+            self._places[id(item)] = (file, queued.place)
+        self._keeper.update(key, entry.items)
+
+    def _dated(self, entry: _Entry, base: BaseFindings | None) -> _Entry:
+        """Return an entry with the days on which its findings came in, as far as they are known by now."""
+        if base is None or base.top is None or not base.head:
+            return entry
+        file = entry.file
+        places = [
+            Place(item.fingerprint, item.finding.range.start.line + 1)
+            for item in entry.items
+            if item.introduced is None and item.freshness is not Freshness.JUST_NOW
+        ]
+        if not places:
+            return entry
+        days = self._dates.of(base.top, base.prefix + file.path, base.head, lambda: b"".join(file.lines), places)
+        if not days:
+            return entry
+        policy, today = file.folder.settings.policy, file.folder.ground.today
+        items = tuple(with_introduced(item, days.get(item.fingerprint), policy, today) for item in entry.items)
+        return replace(entry, items=items)
+
+    def _assess(self, file: QueuedFile, base: BaseFindings | None, label: object) -> _Entry:
         findings = [queued.finding for queued in file.findings]
         language = all_languages().by_name[file.language]
         identities = identify(findings, file.lines, file.path)
-        base: Baseline | NoBaseline
-        if file.folder.root is None:
-            base = NoBaseline("this document is in no folder of the workspace")
-        else:
-            base = self._bases[file.folder.root].of(file, identities)
-        compared = compare(base, identities, lambda path: True)
+        text = b"".join(file.lines)
+        compared_with: Baseline | NoBaseline = NoBaseline("this document is in no folder of the workspace")
+        last: Baseline | None = None
+        if base is not None:
+            compared_with = base.of(file.path, file.language, text, identities)
+            last = base.at_head(file.path, file.language, text, identities)
+        compared = compare(compared_with, identities, lambda path: True)
+        since_head = compare(last, identities, lambda path: True) if last is not None else compared
+        is_committed = base is None or base.commit == "" or (since_head is compared and base.commit != base.head)
         contexts = [
-            context_of(queued.finding, file.path, edit_count=queued.edits, is_uncommitted=change.newness is Newness.NEW)
-            for queued, change in zip(file.findings, compared.items, strict=True)
+            context_of(
+                queued.finding,
+                file.path,
+                edit_count=queued.edits,
+                is_uncommitted=queued.is_pasted or (change.newness is Newness.NEW and not is_committed),
+                provenance=Provenance.ASSISTANT
+                if queued.is_pasted and not queued.is_hand_edited
+                else Provenance.UNKNOWN,
+                provenance_origin="paste" if queued.is_pasted and not queued.is_hand_edited else "",
+            )
+            for queued, change in zip(file.findings, since_head.items, strict=True)
         ]
         given, _ = file_findings(file.path, file.lines, findings, language.line_comment, contexts)
         verdicts = file.folder.verdicts_for(file.path)
-        ground = replace(file.folder.ground, base=base, verdicts=verdicts, exists=file.folder.exists)
+        ground = replace(file.folder.ground, base=compared_with, verdicts=verdicts, exists=file.folder.exists)
         assessment = assess([replace(given, identities=identities)], ground)
         return _Entry(file, label, assessment.items, len(compared.gone))
 
@@ -226,7 +283,8 @@ class EditorQueue:
         if item.owner:
             shown["owner"] = item.owner.key
         if item.introduced is not None:
-            shown["age"] = (file.folder.ground.today - item.introduced).days
+            shown["age"] = max(0, (file.folder.ground.today - item.introduced).days)
+            shown["introduced"] = item.introduced.isoformat()
         if item.due is not None:
             shown["due"] = item.due.isoformat()
         if item.stop_ship:
@@ -234,64 +292,6 @@ class EditorQueue:
         if (verdict := verdict_data(item)) is not None:
             shown["verdict"] = verdict
         return shown
-
-
-class _HeadFindings:
-    """The findings of the files at HEAD of one folder's repository, analysed when they are first compared with."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.label = ""
-        self.reason = "this folder is not in a git repository"
-        self._commit = ""
-        self._prefix = ""
-        self._known: dict[str, tuple[Identity, ...]] = {}
-
-    def refresh(self) -> None:
-        """Look whether HEAD is another commit now."""
-        repository = find_repository(self.root)
-        try:
-            commit = head(repository.top) if repository else None
-        except GitError:
-            commit = None
-        if commit == self._commit and commit:
-            return
-        self._known.clear()
-        self._commit = commit or ""
-        self.label = f"HEAD@{commit[:10]}" if commit else ""
-        if repository is None:
-            self.reason = "this folder is not in a git repository"
-        else:
-            self.reason = "" if commit else "the repository has no commit yet"
-            inside = self.root.resolve()
-            top = repository.top.resolve()
-            self._prefix = (
-                inside.relative_to(top).as_posix() + "/" if inside != top and inside.is_relative_to(top) else ""
-            )
-
-    def of(self, file: QueuedFile, identities: list[Identity]) -> Baseline | NoBaseline:
-        """Return the findings of a file at HEAD; ``identities`` are those of now, which are the same where the text is."""
-        if not self.label:
-            return NoBaseline(self.reason)
-        known = self._known.get(file.path)
-        if known is None:
-            try:
-                with open_objects(self.root) as objects:
-                    text = objects.read(f"{self._commit}:{self._prefix}{file.path}")
-            except GitError as error:
-                return NoBaseline(str(error))
-            if text is not None and text == b"".join(file.lines):
-                known = tuple(identities)
-            elif text is not None:
-                from assay.app.analysis import analyse_text
-
-                language = all_languages().by_name[file.language]
-                analysis = analyse_text(language, file.path, text, True)
-                known = tuple(item.identity for item in analysis.findings)
-            else:
-                known = ()
-            self._known[file.path] = known
-        return Baseline(self.label, known, {}, frozenset((file.path,)))
 
 
 def explanation(found: Found) -> dict[str, Any]:
@@ -318,101 +318,23 @@ def explanation(found: Found) -> dict[str, Any]:
     }
 
 
-def reasons() -> dict[str, dict[str, list[str]]]:
-    """Return the reasons that may be given for each state of a verdict."""
-    return {state.value: {"reasons": list(known)} for state, known in REASONS.items()}
-
-
-def git_author(root: Path) -> str:
-    """Return who git says is working here; empty where it was not told."""
-    for key in ("user.name", "user.email"):
-        try:
-            name = run_git(root, "config", key).decode("utf-8", "replace").strip()
-        except GitError:
-            continue
-        if name:
-            return name
-    return ""
-
-
 def decide(found: Found, wanted: dict[str, Any]) -> dict[str, str]:
     """Write a verdict on a finding into the folder of its file. Raises CannotDecide with a sentence for people."""
     folder = found.file.folder
     if folder.root is None:
         raise CannotDecide("This document is in no folder of the workspace, so there is no place for a verdict.")
-    try:
-        state = State(str(wanted.get("state")))
-    except ValueError:
-        raise CannotDecide(f"{wanted.get('state')!r} is no verdict. Give one of {', '.join(State)}.") from None
-    until = wanted.get("until")
-    try:
-        expires = date.fromisoformat(str(until)) if until else None
-    except ValueError:
-        raise CannotDecide(f"{until!r} is not a date. Write it like 2026-12-31.") from None
-    known = {verdict.fingerprint: verdict for verdict in folder.settings.verdicts}
-    verdict = new_verdict(
-        found.item,
-        folder.settings.policy,
-        folder.ground.today,
-        state=state,
-        reason=str(wanted.get("reason") or REASONS[state][0]),
-        text=str(wanted.get("text") or ""),
-        author=str(wanted.get("author") or git_author(folder.root)),
-        approver=str(wanted.get("approver") or ""),
-        expires=expires,
-        duplicate_of=str(wanted.get("duplicateOf") or ""),
-        earlier=known.get(found.item.fingerprint),
-    )
-    written = f"{VERDICT_FOLDER}/{verdict.file_name}"
-    if verdict.fingerprint not in known and (folder.root / written).exists():
-        raise CannotDecide(
-            f"{written} is there already and cannot be read; it is not written over. Correct or delete it."
-        )
-    try:
-        write_file(folder.root, written, dump_verdict(verdict).encode())
-    except OSError as error:
-        raise CannotDecide(f"{written} could not be written: {error}") from error
-    item = found.item
-    view = judge(verdict, item.decision, item.finding.evidence, folder.settings.policy, folder.ground.today, None)
-    return {"written": written, "words": view.words, "toDo": view.to_do}
-
-
-_OFFERS = (
-    (State.DEFER, "other-work-first", "Defer until {day}: other work goes first", "Other work goes first."),
-    (State.ACCEPT, "risk-accepted", "Accept until {day}: the risk is accepted", "The risk is accepted."),
-    (State.FALSE_POSITIVE, "input-trusted", "False positive: the input is trusted", "The input is trusted."),
-    (State.FALSE_POSITIVE, "rule-wrong", "False positive: the rule is wrong here", "The rule is wrong here."),
-)
+    written = deciding.decide(folder.root, folder.settings, found.item, folder.ground.today, wanted)
+    return {"written": written.path, "words": written.words, "toDo": written.to_do}
 
 
 def verdict_offers(found: Found) -> list[tuple[str, dict[str, str]]]:
     """Return the verdicts that would hold for a finding without anything more being said: title, and what ``decide`` takes."""
     folder = found.file.folder
-    offers: list[tuple[str, dict[str, str]]] = []
     if folder.root is None:
-        return offers
-    policy, today = folder.settings.policy, folder.ground.today
-    for state, reason, title, text in _OFFERS:
-        last = longest_expiry(found.item, policy, today)
-        if state is State.DEFER and last is None:
-            continue
-        try:
-            new_verdict(found.item, policy, today, state=state, reason=reason, text=text, author="somebody")
-        except CannotDecide:
-            continue
-        words = title.format(day=last) if last is not None else title.replace(" until {day}", "")
-        wanted = {"fingerprint": found.item.fingerprint, "state": state.value, "reason": reason, "text": text}
-        offers.append((words, wanted))
-    return offers
+        return []
+    return deciding.verdict_offers(found.item, folder.settings.policy, folder.ground.today)
 
 
 def ignore_text(found: Found) -> str | None:
     """Return the comment that lets a finding be, for the end of its line; None where policy does not leave it to comments."""
-    item = found.item
-    folder = found.file.folder
-    if not folder.settings.policy.decisions[item.decision].allows_inline or (
-        item.stop_ship and folder.settings.policy.stop_ship
-    ):
-        return None
-    mark = all_languages().by_name[found.file.language].line_comment
-    return ignore_comment(mark, [item.finding.rule_id], "say why") if mark else None
+    return deciding.ignore_text(found.item, found.file.folder.settings.policy, found.file.language)

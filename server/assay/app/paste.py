@@ -32,6 +32,8 @@ class Paste:
     start: Position
     end: Position
     announced: bool = False
+    is_edited: bool = False
+    """Whether something inside it was changed since, in more than its white space."""
 
     @property
     def range(self) -> Range:
@@ -55,6 +57,13 @@ class PasteTracker:
         """Take note of a change that replaced ``removed`` at ``place`` by ``inserted``; return the paste if it was one."""
         new_end = end_of(place.start, inserted)
         if self.pastes:
+            if _WORD.findall(removed) != _WORD.findall(inserted):
+                for paste in self.pastes:
+                    paste.is_edited = (
+                        paste.is_edited
+                        or (place.start < paste.end and paste.start < place.end)
+                        or (place.start == place.end and paste.start < place.start < paste.end)
+                    )
             moved = (_moved(paste, place, new_end) for paste in self.pastes)
             self.pastes = [paste for paste in moved if paste is not None]
         found = None
@@ -63,6 +72,10 @@ class PasteTracker:
         if len(removed) > 1:
             self._removed.extend(line for line in map(bytes.strip, split_lines(removed)) if line)
         return found
+
+    def around(self, place: Range) -> Paste | None:
+        """Return the latest paste that a range begins in, None where it begins in none."""
+        return next((paste for paste in reversed(self.pastes) if paste.holds(place)), None)
 
     def _recognise(self, place: Range, removed: bytes, inserted: bytes) -> Paste | None:
         before = split_lines(removed)

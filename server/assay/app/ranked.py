@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from assay.app.reporting import Judged, ground_of, judge
-from assay.app.scan import Progress, collect
+from assay.app.scan import Progress, collect, exists_below
 from assay.app.triage_settings import TriageSettings
 from assay.base.printable import printable
 from assay.config.settings import Settings
+from assay.triage.assess import Assessed, Assessment
+from assay.triage.baseline import Baseline
 from assay.triage.decision import Decision
 from assay.triage.explain import explain, one_line
-from assay.triage.queue import Item, make_queue
+from assay.triage.queue import Item, by_owner, make_queue
+from assay.triage.verdicts import noisy_rules
 
 
 class NotOneFinding(Exception):  # noqa: N818 - it is named after what it says.
@@ -63,23 +66,47 @@ class QueueReport:
     """Findings that verdicts let be."""
     held_back: int
     """Findings that wait because their owner has enough to do already."""
+    compared_with: str
+    """What the findings were compared with, in words; empty where nothing was compared."""
+    owners: dict[str, int]
+    """How many findings each owner has in the whole queue; the empty name is for those that nobody owns."""
+    noisy_rules: tuple[str, ...]
+    """Rules whose findings are called false positives more often than their noise budget allows, with what to do."""
     problems: tuple[tuple[str, str], ...]
 
 
-def _judged(
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The findings of a project, the most urgent first, with what was compared and what went wrong."""
+
+    judged: list[Judged]
+    assessment: Assessment
+    problems: tuple[tuple[str, str], ...]
+
+
+def rank(
     paths: Sequence[Path],
     settings: Settings,
     root: Path,
     triage: TriageSettings,
-    progress: Progress | None,
-    cache_folder: Path | None,
-) -> tuple[list[Judged], tuple[tuple[str, str], ...]]:
+    progress: Progress | None = None,
+    cache_folder: Path | None = None,
+    base: Baseline | None = None,
+    *,
+    is_complete: bool = False,
+) -> Ranked:
+    """Scan files and folders and return their findings, compared with ``base`` where one is given.
+
+    ``is_complete`` says that ``paths`` are the whole project, so that what is not found any more is gone.
+    """
     gathered = collect(paths, settings, root=root, triage=triage, progress=progress, cache_folder=cache_folder)
     usable = [file for file in gathered.files if not file.analysis.problem and not file.analysis.skip]
-    judged, _ = judge(usable, settings, ground_of(triage, date.today()))
+    ground = ground_of(triage, date.today(), base, exists_below(gathered.root))
+    ground = replace(ground, is_complete=is_complete)
+    judged, assessment = judge(usable, settings, ground)
     problems = [(problem.path, problem.message) for problem in gathered.collected.problems]
     problems += [(printable(file.name), file.analysis.problem) for file in gathered.files if file.analysis.problem]
-    return judged, tuple(problems)
+    return Ranked(judged, assessment, tuple(problems))
 
 
 def _item(item: Item) -> QueuedItem:
@@ -112,15 +139,15 @@ def queue_of(
     owner: str = "",
     progress: Progress | None = None,
     cache_folder: Path | None = None,
+    base: Baseline | None = None,
 ) -> QueueReport:
-    """Return the queue of the findings at or below ``paths``, cut to ``minutes`` (default: the policy's), of one owner where one is given."""
-    judged, problems = _judged(paths, settings, root, triage, progress, cache_folder)
-    findings = [
-        entry.assessed
-        for entry in judged
-        if not owner
-        or (entry.assessed.owner is not None and owner in (*entry.assessed.owner.names, entry.assessed.owner.key))
-    ]
+    """Return the queue of the findings at or below ``paths``, cut to ``minutes`` (default: the policy's), of one owner where one is given.
+
+    ``owner`` is a name as CODEOWNERS or an asset has it, or ``nobody`` for what no owner looks after.
+    """
+    ranked = rank(paths, settings, root, triage, progress, cache_folder, base)
+    every = [entry.assessed for entry in ranked.judged]
+    findings = [item for item in every if not owner or _is_owned(item, owner)]
     queue = make_queue(
         findings, minutes if minutes is not None else triage.policy.capacity_minutes, triage.policy.wip_limit
     )
@@ -136,19 +163,27 @@ def queue_of(
         },
         tolerated=queue.exempt,
         held_back=queue.held_back,
-        problems=problems,
+        compared_with="" if base is None else ranked.assessment.state.removeprefix("compared with "),
+        owners={name: len(items) for name, items in by_owner(every).items()},
+        noisy_rules=tuple(map(str, noisy_rules(triage.verdicts, triage.policy))),
+        problems=ranked.problems,
     )
 
 
-def explain_finding(
-    root: Path, settings: Settings, triage: TriageSettings, prefix: str, cache_folder: Path | None = None
-) -> str:
-    """Return why the finding whose fingerprint begins with ``prefix`` stands where it stands, as text. Raises NotOneFinding."""
-    judged, _ = _judged([root], settings, root, triage, None, cache_folder)
+NOBODY = "nobody"
+"""What stands for the owner of findings that no owner looks after."""
+
+
+def _is_owned(item: Assessed, owner: str) -> bool:
+    if item.owner is None:
+        return owner == NOBODY
+    return owner in (*item.owner.names, item.owner.key)
+
+
+def one_finding(judged: Sequence[Judged], prefix: str) -> tuple[int, Judged]:
+    """Return the finding whose fingerprint is or begins with ``prefix``, with its rank from 1. Raises NotOneFinding."""
     matching = [
-        (rank, entry)
-        for rank, entry in enumerate(judged, 1)
-        if entry.assessed.fingerprint == prefix or entry.assessed.fingerprint.startswith(prefix)
+        (place, entry) for place, entry in enumerate(judged, 1) if entry.assessed.fingerprint.startswith(prefix)
     ]
     exact = [pair for pair in matching if pair[1].assessed.fingerprint == prefix]
     if len(exact or matching) != 1:
@@ -159,9 +194,17 @@ def explain_finding(
         raise NotOneFinding(
             f"{len(matching)} findings of this project have fingerprints that begin with {prefix}. Give more of it."
         )
-    rank, entry = (exact or matching)[0]
+    return (exact or matching)[0]
+
+
+def explain_finding(
+    root: Path, settings: Settings, triage: TriageSettings, prefix: str, cache_folder: Path | None = None
+) -> str:
+    """Return why the finding whose fingerprint begins with ``prefix`` stands where it stands, as text. Raises NotOneFinding."""
+    judged = rank([root], settings, root, triage, cache_folder=cache_folder).judged
+    place, entry = one_finding(judged, prefix)
     item = entry.assessed
-    told = explain(item, triage.table, rank)
+    told = explain(item, triage.table, place)
     lines = [
         told.line,
         "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,7 @@ from assay.config.settings import Settings
 from assay.findings.report import FileReport, ReportedFinding, ReportedProblem, ScanReport, Suppression
 from assay.rules.registry import all_rules
 from assay.triage.assess import Assessed, Assessment, FileFindings, Ground, assess
-from assay.triage.baseline import Newness, NoBaseline
+from assay.triage.baseline import Baseline, Newness, NoBaseline
 from assay.triage.explain import one_line
 from assay.triage.inputs import RuleFacts
 
@@ -46,8 +46,13 @@ def _rule_facts() -> Mapping[str, RuleFacts]:
     return {module.rule.id: rule_facts(module.rule) for module in all_rules()}
 
 
-def ground_of(triage: TriageSettings, today: date) -> Ground:
-    """Return what decisions rest on; nothing is compared with a base."""
+def ground_of(
+    triage: TriageSettings,
+    today: date,
+    base: Baseline | None = None,
+    exists: Callable[[str], bool] = lambda path: True,
+) -> Ground:
+    """Return what decisions rest on. Without ``base`` nothing is compared; ``exists`` tells which paths are in the project."""
     return Ground(
         rules=_rule_facts(),
         today=today,
@@ -56,7 +61,8 @@ def ground_of(triage: TriageSettings, today: date) -> Ground:
         assets=triage.assets,
         owners=triage.owners,
         verdicts=triage.verdicts,
-        base=NoBaseline("nothing was chosen to compare with"),
+        base=base or NoBaseline("nothing was chosen to compare with"),
+        exists=exists,
     )
 
 

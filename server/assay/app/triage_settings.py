@@ -49,6 +49,8 @@ class TriageSettings:
     owners: OwnerMap
     verdicts: tuple[Verdict, ...]
     problems: tuple[ConfigurationProblem, ...]
+    base: str = ""
+    """What findings are compared with, as the setting ``policy.base`` says it."""
 
 
 def rule_facts(rule: Rule) -> RuleFacts:
@@ -179,7 +181,15 @@ def load_triage(
             table = loaded
     owners, owner_problems = _owners(root)
     verdicts, verdict_problems = read_verdicts(root)
-    return TriageSettings(policy, assets, table, owners, verdicts, (*problems, *owner_problems, *verdict_problems))
+    return TriageSettings(
+        policy,
+        assets,
+        table,
+        owners,
+        verdicts,
+        (*problems, *owner_problems, *verdict_problems),
+        settings.policy.base.strip(),
+    )
 
 
 def _table(root: Path, relative: str) -> DecisionTable | str:

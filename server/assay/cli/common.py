@@ -18,6 +18,7 @@ from assay.findings.report import ScanReport
 from assay.output.api import Look, format_names, load_format
 
 if TYPE_CHECKING:
+    from assay.app.saved_baseline import Baseline
     from assay.app.triage_settings import TriageSettings
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -59,6 +60,34 @@ def config_option(function: Function) -> Function:
         metavar="FILE",
         help="Read settings from this file instead of the project's assay.toml or pyproject.toml.",
     )(function)
+
+
+def baseline_option(function: Function) -> Function:
+    """Add ``--baseline``."""
+    return click.option(
+        "--baseline",
+        "baseline",
+        is_flag=True,
+        help="Compare with the saved baseline (see 'assay baseline'). Without git that happens anyway.",
+    )(function)
+
+
+def base_of(root: Path, wanted: bool, setting: str) -> Baseline | None:
+    """Return the saved baseline where it is to be compared with. Raises Stop where it is asked for and missing, or damaged."""
+    from assay.app.saved_baseline import BaselineError, baseline_to_use
+
+    try:
+        return baseline_to_use(root, wanted, setting)
+    except BaselineError as error:
+        raise Stop(str(error)) from error
+
+
+def checked_paths(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths that a command is about, this folder where none was given. Raises Stop for one that is not there."""
+    places = list(paths) or [Path()]
+    if missing := [path for path in places if not path.exists()]:
+        raise Stop(f"There is no file or folder {str(missing[0])!r}.")
+    return places
 
 
 def settings_of(root: Path, config: Path | None, known_rules: Collection[str]) -> Settings:

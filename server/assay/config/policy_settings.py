@@ -96,6 +96,17 @@ class PolicySettings(Section, frozen=True):
             examples=["security/decisions.csv"],
         ),
     ] = ""
+    base: Annotated[
+        str,
+        Meta(
+            description="What findings are compared with to tell new ones from old ones: a branch or commit, of which the common ancestor with "
+            "HEAD is taken, or `baseline` for the saved one (`.assay/baseline.json`). Empty: the default branch of the remote, else the branch "
+            "that this one follows, else HEAD; and the saved baseline where there is no git. The gate compares what is staged with HEAD, and "
+            "commits with what `--base` names; it takes only `baseline` from here.",
+            examples=["origin/main", "baseline"],
+            max_length=200,
+        ),
+    ] = ""
     stop_ship: Annotated[
         bool,
         Meta(

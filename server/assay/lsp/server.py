@@ -39,6 +39,7 @@ class AssayServer(LanguageServer):
         self.running: set[CancelToken] = set()
         """The long work under way; cancelled when the server shuts down."""
         self.queue = EditorQueue()
+        self.queue.when_dated = lambda: analysis.post(analysis.documents.queue_changed)
         self.scanned: dict[str, QueuedFile] = {}
         """What the last scan of the workspace found, by URI."""
         self.is_scanned = False

@@ -256,9 +256,7 @@ def _draft(finding: Finding, context: Context, identity: Identity, compared: Com
     key = order_key(risk.value, freshness, context.provenance)
     effort, effort_words = effort_minutes(finding, context.edit_count, context.is_cross_file)
     decided = ground.policy.decisions[decision]
-    due = None
-    if context.introduced is not None and decided.clock_days is not None:
-        due = context.introduced + timedelta(days=decided.clock_days)
+    due = due_on(context.introduced, decision, ground.policy)
     stop_ship = stop_ship_reason(finding, rule, placement.role, compared.newness is not Newness.OLD)
     return Assessed(
         finding=finding,
@@ -289,6 +287,20 @@ def _draft(finding: Finding, context: Context, identity: Identity, compared: Com
         due=due,
         is_overdue=due is not None and due < ground.today,
     )
+
+
+def with_introduced(item: Assessed, introduced: date | None, policy: Policy, today: date) -> Assessed:
+    """Return a finding with the day on which it came in, and with when its clock runs out. Neither changes the decision."""
+    if introduced is None or introduced == item.introduced:
+        return item
+    due = due_on(introduced, item.decision, policy)
+    return replace(item, introduced=introduced, due=due, is_overdue=due is not None and due < today)
+
+
+def due_on(introduced: date | None, decision: Decision, policy: Policy) -> date | None:
+    """Return the day on which the clock of a decision runs out; None where it has none, or the first day is not known."""
+    days = policy.decisions[decision].clock_days
+    return introduced + timedelta(days=days) if introduced is not None and days is not None else None
 
 
 def _with_verdict(draft: Assessed, views: list[VerdictView], ground: Ground) -> Assessed:

@@ -156,7 +156,7 @@ def dump_baseline(label: str, identities: Sequence[Identity]) -> str:
 
 def load_baseline(text: bytes, name: str) -> Baseline:
     """Read what ``dump_baseline`` wrote; ``name`` is the file's, for messages. Raises BaselineError."""
-    again = f"Write it anew with 'assay baseline --output {name}'."
+    again = "Write it anew with 'assay baseline write'."
     if len(text) > _LARGEST_FILE:
         raise BaselineError(f"The baseline {name} is larger than {_LARGEST_FILE:,} bytes and was not read. {again}")
     if b"\n<<<<<<<" in text or text.startswith(b"<<<<<<<"):

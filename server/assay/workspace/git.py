@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +123,84 @@ def merge_base(folder: Path, one: str, other: str) -> str | None:
         return _text(run_git(folder, "merge-base", "--end-of-options", one, other)) or None
     except GitError:
         return None
+
+
+_REFERENCES = (
+    "refs/heads",
+    "refs/remotes/*/HEAD",
+    "refs/remotes/*/main",
+    "refs/remotes/*/master",
+)
+
+
+def comparison_base(folder: Path, wanted: str = "") -> tuple[str, str]:
+    """Return the name of what this branch is compared with, and the commit: the common ancestor of that and HEAD.
+
+    ``wanted`` names a branch or commit. Without it: the default branch of the remote, else the branch that this one follows, else a local
+    ``main`` or ``master``, else HEAD itself. Raises GitError where there is no commit, or no common ancestor with what is wanted.
+    """
+    commit = head(folder)
+    if commit is None:
+        raise GitError("The repository has no commit yet.")
+    candidates = [wanted] if wanted else _likely_bases(folder)
+    for name in candidates:
+        other = resolve(folder, name)
+        common = merge_base(folder, other, commit) if other is not None else None
+        if common is not None and (wanted or "/" in name or common != commit):
+            return name, common
+    if wanted:
+        raise GitError(f"Git knows no commit {wanted!r} here that has a common ancestor with HEAD.")
+    return "HEAD", commit
+
+
+def _likely_bases(folder: Path) -> list[str]:
+    output = run_git(
+        folder, "for-each-ref", "--format=%(HEAD)%00%(refname)%00%(symref)%00%(upstream)", "--", *_REFERENCES
+    )
+    upstream, heads, own = "", {}, set()
+    remotes: set[str] = set()
+    for line in os.fsdecode(output).split("\n"):
+        fields = line.split("\0")
+        if len(fields) != 4:
+            continue
+        mark, name, target, followed = fields
+        if name.startswith("refs/heads/"):
+            own.add(name)
+            if mark == "*":
+                upstream = followed
+        elif name.endswith("/HEAD"):
+            heads[name.removesuffix("/HEAD")] = target
+        else:
+            remotes.add(name)
+    remote = "/".join(upstream.split("/")[:3]) if upstream.startswith("refs/remotes/") else "refs/remotes/origin"
+    wanted = [heads.get(remote, "")]
+    wanted += [name for name in (f"{remote}/main", f"{remote}/master") if name in remotes]
+    wanted += [upstream] + [name for name in ("refs/heads/main", "refs/heads/master") if name in own]
+    return [name.removeprefix("refs/remotes/").removeprefix("refs/heads/") for name in wanted if name]
+
+
+def blame_times(top: Path, revision: str, path: str, lines: Iterable[int]) -> dict[int, int]:
+    """Return when each of these lines (one-based) of a file at ``revision`` was committed as it is, in seconds since 1970.
+
+    White space does not count. The work tree is not looked at, because for that git would run the filters that a repository names.
+    """
+    ranges = [option for line in lines for option in ("-L", f"{line},{line}")]
+    if not ranges:
+        return {}
+    output = run_git(top, "blame", "--porcelain", "-w", "--no-textconv", *ranges, revision, "--", path)
+    times: dict[str, int] = {}
+    commits: dict[int, str] = {}
+    current = ""
+    for entry in output.split(b"\n"):
+        words = entry.split(b" ")
+        if entry.startswith(b"\t"):
+            continue
+        if len(words) >= 3 and len(words[0]) in (40, 64) and words[1].isdigit() and words[2].isdigit():
+            current = words[0].decode("ascii")
+            commits[int(words[2])] = current
+        elif words[0] == b"committer-time" and len(words) == 2:
+            times[current] = int(words[1])
+    return {line: times[commit] for line, commit in commits.items() if commit in times}
 
 
 def is_shallow(folder: Path) -> bool:

@@ -8,13 +8,14 @@ import click
 
 from assay.app.gate import GateError, judge_change
 from assay.app.scan import common_root
-from assay.cli.common import Stop, config_option, look_of, output_options, write_report, write_text
+from assay.cli.common import Stop, baseline_option, config_option, look_of, output_options, write_report, write_text
 
 EPILOG = """\b
 Examples:
   assay gate                        what is staged, against HEAD
   assay gate --base origin/main     the commits of this branch, for CI
   assay gate --base main --format sarif --output gate.sarif
+  assay gate --baseline             what is staged, against the saved baseline
 
 \b
 Exit codes: 0 nothing blocks, 1 something does, 2 wrong usage or configuration,
@@ -31,6 +32,7 @@ or a change that cannot be judged.
 @click.option("--head", "new", metavar="COMMIT", help="With --base: the last commit to judge (HEAD).")
 @output_options
 @config_option
+@baseline_option
 @click.option(
     "--cache-folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER", help="Where results are kept."
 )
@@ -43,6 +45,7 @@ def command(
     output: Path | None,
     quiet: bool,
     config: Path | None,
+    baseline: bool,
     cache_folder: Path | None,
 ) -> int:
     """Judge a change before it is committed: exactly what is staged, not the files as they are on disk.
@@ -54,7 +57,7 @@ def command(
         raise click.UsageError("--head needs --base, the commit to compare with.", context)
     here = Path.cwd()
     try:
-        result = judge_change(here, base=base, new=new, config=config, cache_folder=cache_folder)
+        result = judge_change(here, base=base, new=new, config=config, cache_folder=cache_folder, saved=baseline)
     except GateError as error:
         raise Stop(str(error)) from error
     root = common_root([here])

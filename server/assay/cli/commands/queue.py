@@ -8,9 +8,9 @@ import click
 import msgspec
 
 from assay.app.catalogue import rule_ids
-from assay.app.ranked import QueuedItem, QueueReport, queue_of
+from assay.app.ranked import NOBODY, QueuedItem, QueueReport, queue_of
 from assay.app.scan import common_root
-from assay.cli.common import Stop, config_option, path_prefix, project_of, write_text
+from assay.cli.common import base_of, baseline_option, checked_paths, config_option, path_prefix, project_of, write_text
 from assay.cli.progress import show_progress
 from assay.output.api import count_words
 
@@ -19,6 +19,7 @@ Examples:
   assay queue                  what fits into the minutes that policy gives
   assay queue src --minutes 30
   assay queue --owner @payments --format json
+  assay queue --owner nobody   what no owner looks after
 """
 
 
@@ -30,7 +31,8 @@ Examples:
     metavar="N",
     help="The minutes that there are; by default those of the policy.",
 )
-@click.option("--owner", default="", metavar="NAME", help="Only what this owner looks after.")
+@click.option("--owner", default="", metavar="NAME", help="Only what this owner looks after; 'nobody' for the rest.")
+@baseline_option
 @click.option(
     "-f",
     "--format",
@@ -51,6 +53,7 @@ def command(
     paths: tuple[Path, ...],
     minutes: int | None,
     owner: str,
+    baseline: bool,
     format_name: str,
     output: Path | None,
     quiet: bool,
@@ -61,14 +64,21 @@ def command(
 
     What does not fit is counted. Equal safe fixes are one item.
     """
-    places = list(paths) or [Path()]
-    if missing := [path for path in places if not path.exists()]:
-        raise Stop(f"There is no file or folder {str(missing[0])!r}.")
+    places = checked_paths(paths)
     root = common_root(places)
     settings, triage = project_of(root, config, rule_ids())
+    base = base_of(root, baseline, settings.policy.base)
     with show_progress("Scanning", quiet) as progress:
         queue = queue_of(
-            places, settings, root, triage, minutes=minutes, owner=owner, progress=progress, cache_folder=cache_folder
+            places,
+            settings,
+            root,
+            triage,
+            minutes=minutes,
+            owner=owner,
+            progress=progress,
+            cache_folder=cache_folder,
+            base=base,
         )
     if format_name == "json":
         write_text(msgspec.json.format(msgspec.json.encode(queue), indent=2).decode() + "\n", output)
@@ -91,6 +101,12 @@ def _text(queue: QueueReport, prefix: str) -> str:
         lines.append(
             f"{count_words(queue.tolerated, 'finding')} that somebody allowed {'is' if queue.tolerated == 1 else 'are'} left out."
         )
+    if len(queue.owners) > 1:
+        owners = ", ".join(f"{name or NOBODY} {count}" for name, count in queue.owners.items())
+        lines.append(f"Findings by owner: {owners}.")
+    if queue.compared_with:
+        lines.append(f"Compared with {queue.compared_with}.")
+    lines += [f"noisy    {words}" for words in queue.noisy_rules]
     lines += [f"problem  {path}: {message}" for path, message in queue.problems]
     return "\n".join(lines) + "\n"
 

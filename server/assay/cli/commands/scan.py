@@ -12,6 +12,8 @@ from assay.app.catalogue import rule_ids
 from assay.app.scan import StandardInput, UnknownLanguage, common_root, scan, scan_text
 from assay.cli.common import (
     Stop,
+    base_of,
+    baseline_option,
     checked_rules,
     complete_rules,
     config_option,
@@ -30,6 +32,7 @@ Examples:
   assay scan src tests/app.py                  a folder and a file
   assay scan --format sarif --output out.sarif for code-scanning services
   assay scan --rule sql-injection              one rule only
+  assay scan --baseline                        fail for what is new only
   git show HEAD:app.py | assay scan - --path app.py
 
 \b
@@ -41,11 +44,19 @@ _FAIL_ON = ("never", "low", "medium", "high", "critical")
 
 
 def exit_code_of(report: ScanReport, fail_on: str) -> int:
-    """Return 1 where the report holds something of the severity ``fail_on`` or above that no verdict lets be, else 0."""
+    """Return 1 where the report holds something of the severity ``fail_on`` or above that no verdict lets be, else 0.
+
+    What the base of a comparison had already does not count.
+    """
     if fail_on == "never":
         return 0
     threshold = Severity[fail_on.upper()]
-    return int(any(found.suppression is None and found.finding.severity >= threshold for found in report.findings))
+    return int(
+        any(
+            found.suppression is None and found.is_new is not False and found.finding.severity >= threshold
+            for found in report.findings
+        )
+    )
 
 
 @click.command(name="scan", epilog=EPILOG)
@@ -55,6 +66,7 @@ def exit_code_of(report: ScanReport, fail_on: str) -> int:
 )
 @output_options
 @config_option
+@baseline_option
 @click.option(
     "--rule",
     "rules",
@@ -91,6 +103,7 @@ def command(
     output: Path | None,
     quiet: bool,
     config: Path | None,
+    baseline: bool,
     rules: tuple[str, ...],
     without: tuple[str, ...],
     fail_on: str | None,
@@ -118,17 +131,26 @@ def command(
     root = common_root([place.absolute().parent for place in places] if from_pipe else places)
     settings, triage = project_of(root, config, rule_ids())
     settings = _adjusted(settings, rules, without, jobs, no_cache)
+    base = base_of(root, baseline, settings.policy.base)
     threshold = fail_on or settings.scan.fail_on
 
     def once() -> int:
         if from_pipe:
             try:
-                report = scan_text(StandardInput(places[0], sys.stdin.buffer.read()), settings, root, triage)
+                report = scan_text(StandardInput(places[0], sys.stdin.buffer.read()), settings, root, triage, base)
             except UnknownLanguage as error:
                 raise Stop(str(error)) from error
         else:
             with show_progress("Scanning", quiet) as progress:
-                report = scan(places, settings, root=root, triage=triage, cache_folder=cache_folder, progress=progress)
+                report = scan(
+                    places,
+                    settings,
+                    root=root,
+                    triage=triage,
+                    cache_folder=cache_folder,
+                    progress=progress,
+                    base=base,
+                )
         write_report(report, root, format_name, output, quiet)
         return exit_code_of(report, threshold)
 

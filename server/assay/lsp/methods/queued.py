@@ -61,7 +61,11 @@ def _queued_document(server: AssayServer, uri: str) -> QueuedFile | None:
         list(lines),
         tuple(
             QueuedFinding(
-                entry.finding, triage.edit_count_of(entry.finding), place_of(server, document, entry.finding, lines)
+                entry.finding,
+                triage.edit_count_of(entry.finding),
+                place_of(server, document, entry.finding, lines),
+                (paste := document.pastes.around(entry.finding.range)) is not None,
+                paste is not None and paste.is_edited,
             )
             for entry in found
         ),
