@@ -63,6 +63,7 @@ def _raise(run: Interpreter, statement: nodes.Raise) -> bool:
 
 def _if(run: Interpreter, statement: nodes.If) -> bool:
     run.evaluate(statement.test)
+    worded.at_condition(run, statement)
     when_true, when_false = guards.implications(run, statement.test)
     before = run.state
     run.state = dict(before)

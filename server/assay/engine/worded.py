@@ -1,4 +1,4 @@
-"""Code of common forms that rules want to see where the names in it hold certain words: comparisons, handlers, assertions, arguments."""
+"""Code of common forms that rules want to see where the names in it hold certain words: comparisons, conditions, handlers, assertions, arguments."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from assay.ir.walking import descendants
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
 
-_LONGEST_TEXT = 40
-"""A longer constant is no name of a field."""
+_LONGEST_TEXT = 200
+"""A longer constant names neither a field nor a place."""
 
 
 def at_comparison(run: Interpreter, node: nodes.Compare) -> None:
@@ -33,6 +33,11 @@ def at_handler(run: Interpreter, statement: nodes.Try, handler: nodes.Handler) -
     _fire(run, "handler", handler, callees, None, UNKNOWN, None, statement)
 
 
+def at_condition(run: Interpreter, statement: nodes.If) -> None:
+    """Report an ``if`` by the names in its test."""
+    _fire(run, "condition", statement, (statement.test,), statement.test, UNKNOWN, None, statement)
+
+
 def at_assertion(run: Interpreter, statement: nodes.Assert) -> None:
     """Report an assertion by the names in its test."""
     _fire(run, "assertion", statement, (statement.test,), statement.test, UNKNOWN, None)
@@ -40,8 +45,7 @@ def at_assertion(run: Interpreter, statement: nodes.Assert) -> None:
 
 def at_argument(run: Interpreter, kind: str, argument: nodes.Expression, value: Value, site: CallSite) -> None:
     """Report an argument of a sink by the names in it and those of its fields."""
-    if type(argument) is not nodes.Constant:
-        _fire(run, kind, site.node, (argument,), argument, value, site)
+    _fire(run, kind, site.node, (argument,), argument, value, site)
 
 
 def _fire(

@@ -59,6 +59,7 @@ __all__ = [
     "on_argument",
     "on_assertion",
     "on_comparison",
+    "on_condition",
     "on_document",
     "on_flow",
     "on_function",
@@ -68,6 +69,7 @@ __all__ = [
     "on_named_value",
     "on_route",
     "on_text",
+    "on_workspace",
     "words_of",
 ]
 
@@ -166,18 +168,25 @@ class DocumentTrigger:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkspaceTrigger:
+    """Fires where the façade reports ``what``, because one file alone cannot tell: another tool's opinion, a package that nobody declares."""
+
+    what: Literal["second-opinion", "unknown-package"]
+
+
+@dataclass(frozen=True, slots=True)
 class HiddenTextTrigger:
     """Fires for each line, of any text file, that holds a character which nobody sees. ``match.node`` is the line, a Constant of its text."""
 
 
-WordedForm: TypeAlias = Literal["comparison", "handler", "assertion", "argument"]
+WordedForm: TypeAlias = Literal["comparison", "condition", "handler", "assertion", "argument"]
 
 
 @dataclass(frozen=True, slots=True)
 class WordedTrigger:
     """Fires at code of one form whose names hold one of ``words`` (single lower-case words).
 
-    ``comparison``: ``==``, ``!=`` and the like, by the names on its sides. ``handler``: an ``except`` or ``catch``, by the names of what
+    ``comparison``: ``==``, ``!=`` and the like, by the names on its sides. ``condition``: an ``if``, by the names in its test. ``handler``: an ``except`` or ``catch``, by the names of what
     its ``try`` calls; ``match.statement`` is that. ``assertion``: an ``assert``, by the names in its test. ``argument``: an argument of a
     call that is a sink of one of the kinds ``to``, whatever reaches it. Only units that hold one of the words are looked at, so that code
     as common as this costs nothing elsewhere.
@@ -234,6 +243,11 @@ def on_comparison(*words: str) -> WordedTrigger:
     return WordedTrigger("comparison", frozenset(words))
 
 
+def on_condition(*words: str) -> WordedTrigger:
+    """Fire at an ``if`` whose test holds one of ``words`` in its names; see WordedTrigger."""
+    return WordedTrigger("condition", frozenset(words))
+
+
 def on_handler(*words: str) -> WordedTrigger:
     """Fire where errors are handled of calls whose names hold one of ``words``; see WordedTrigger."""
     return WordedTrigger("handler", frozenset(words))
@@ -247,6 +261,11 @@ def on_assertion(*words: str) -> WordedTrigger:
 def on_argument(to: str | tuple[str, ...], *words: str) -> WordedTrigger:
     """Fire at arguments of sinks of the kinds ``to`` whose names hold one of ``words``; see WordedTrigger."""
     return WordedTrigger("argument", frozenset(words), (to,) if isinstance(to, str) else to)
+
+
+def on_workspace(what: Literal["second-opinion", "unknown-package"]) -> WorkspaceTrigger:
+    """Fire where the façade reports this; see WorkspaceTrigger."""
+    return WorkspaceTrigger(what)
 
 
 def on_text(*kinds: str, gives_way: bool = False) -> TextTrigger:
