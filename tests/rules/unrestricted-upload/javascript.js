@@ -21,7 +21,7 @@ app.post("/upload", (req, res) => {
   file.mv(path.join("public/uploads", path.basename(file.name)), () => res.sendStatus(204)); // bad: unrestricted-upload
 });
 
-app.post("/avatar", multer({ storage: multer.memoryStorage() }).single("avatar"), (req, res) => { // bad: unrestricted-upload
+app.post("/avatar", multer({ storage: multer.memoryStorage() }).single("avatar"), (req, res) => { // ok: unrestricted-upload
   const name = Date.now() + path.extname(req.file.originalname);
   fs.writeFileSync(path.join("public/avatars", name), req.file.buffer); // bad: unrestricted-upload
   res.json({ name });

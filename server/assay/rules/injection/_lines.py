@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from assay.rules.api import Match, Value, nodes
+from assay.rules.api import Match, Taint, Value, nodes
 from assay.rules.injection._pieces import flatten, is_written_text, last_name
 
 _CONTAINERS = frozenset(
@@ -49,3 +50,26 @@ def _reaches(value: Value, kind: str) -> bool:
 def _is_shown_as_literal(part: nodes.Expression, match: Match) -> bool:
     """Whether an f-string shows the part as ``repr`` does: ``{name!r}``."""
     return match.language == "python" and match.source_text(nodes.Node(part.end, part.end + 2)) in ("!r", "!a")
+
+
+_IN_ONE_LINE = re.compile(
+    r"\b(headers|META|cookies|COOKIES|rawHeaders|host|hostname|user_agent|referrer|authorization|url|originalUrl|uri|path|remote_ip|ip)$"
+    r"|\.(get|header|get_header)\(['\"][A-Za-z-]+['\"]\)$"
+)
+_DECODES = re.compile(r"decode|parse|unquote|URL|query", re.IGNORECASE)
+
+
+def came_in_one_line(taint: Taint, match: Match) -> bool:
+    """Whether a value came in as a header or a raw address, which the server read up to the end of its line, and was not decoded since."""
+    source, *steps = taint.step.chain()
+    written = match.source_text(nodes.Node(source.start, source.end))
+    if _IN_ONE_LINE.search(written) is None or any(_DECODES.search(step.message) for step in steps):
+        return False
+    # Frameworks for WSGI decode the path; those for Node and Tornado hand on what came in.
+    return match.language != "python" or not written.endswith("path") or match.imports("tornado")
+
+
+def comes_in_lines(match: Match) -> bool:
+    """Whether all that reaches a sink came in as headers or raw addresses."""
+    taints = [taint for taint in match.value.taints if taint.kind and taint.reaches(match.kind)]
+    return bool(taints) and all(came_in_one_line(taint, match) for taint in taints)

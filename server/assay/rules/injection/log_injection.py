@@ -3,7 +3,8 @@
 What it does
     Finds calls of loggers (``logging``, ``loguru``, Flask's and Django's loggers, ``console``, winston, log4js) whose
     message holds text from a request, where nothing has taken the line breaks out of it. Whole dictionaries and
-    objects, and loggers that write JSON, escape line breaks themselves and are not reported.
+    objects, and loggers that write JSON, escape line breaks themselves and are not reported. Headers and raw addresses,
+    which hold no line breaks, are rated low.
 
 Why is this bad
     A value with a line break in it ends the entry and begins one of the sender's own making: a login that never
@@ -46,7 +47,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._lines import is_container, varying_parts
+from assay.rules.injection._lines import comes_in_lines, is_container, varying_parts
 from assay.rules.injection._pieces import with_cast
 
 RULE = Rule(
@@ -65,6 +66,7 @@ RULE = Rule(
     also_cwe=(93, 116),
 )
 
+_ONE_LINE = "{source} is written to the log as it is; the server lets no line break into it, but control characters that move a terminal's cursor."
 _JSON_LOGGERS = ("pino", "bunyan", "structlog", "fastify.", "aws-lambda-powertools", "@aws-lambda-powertools")
 """Their entries are JSON, in which a line break is two characters."""
 _SPECIFIER = re.compile(r"%(?:\(\w+\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?([diouxXeEfFgGcrsaj])")
@@ -83,6 +85,8 @@ def check(match: Match) -> Report | None:
         return None
     if _is_literal_in_message(argument, call, match) or not any(varying_parts(argument, "log", match)):
         return None
+    if comes_in_lines(match):
+        return Report(Confidence.LOW, message=_ONE_LINE, evidence=Evidence.POSTURE)
     return Report(Confidence.MEDIUM if (match.path or "").startswith("console.") else Confidence.HIGH)
 
 

@@ -14,7 +14,8 @@ What to do
     or choose the target from a fixed list.
 
 Known misses
-    Targets that were stored first (in a session, in a database), and headers that are set by hand.
+    Targets that were stored first (in a session, in a database), headers that are set by hand, and the address that was
+    asked for itself, which leads elsewhere where it begins with two slashes.
 
 Example
     Before::
@@ -48,6 +49,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    Value,
     nodes,
     on_flow,
 )
@@ -70,8 +72,7 @@ RULE = Rule(
 )
 
 _OWN_ADDRESS = re.compile(
-    r"\b(originalUrl|full_path|pathname|path_info|get_full_path|\.path\b|url_root|host_url|build_absolute_uri|referer|referrer)",
-    re.IGNORECASE,
+    r"(?i)\b(originalUrl|full_path|pathname|path_info|get_full_path(\(\))?|path|url|uri|href|url_root|host_url|base_url|referer|referrer)$"
 )
 """Members that hold the address that was asked for: it begins with a slash and stays on this site."""
 
@@ -81,20 +82,20 @@ def check(match: Match) -> Report | None:
     if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
         return None
     value = match.value
-    if value.fields is not None or (value.text is not None and not _may_choose_host(match)):
+    if value.fields is not None or (value.text is not None and not _may_choose_host(value)):
         return None
-    if not value.taints or (value.text is None and _OWN_ADDRESS.search(match.source_text(match.argument))):
+    taints = [taint for taint in value.taints if taint.kind and taint.reaches("redirect")]
+    begins = [taint.step.chain()[0] for taint in taints]
+    if not begins or all(_OWN_ADDRESS.search(match.source_text(nodes.Node(step.start, step.end))) for step in begins):
         return None
     return Report(Confidence.HIGH)
 
 
-def _may_choose_host(match: Match) -> bool:
+def _may_choose_host(value: Value) -> bool:
     """Whether the first hole that somebody else fills stands where the host is still open."""
-    for before, hole, _ in text_around_holes(match.value):
+    for before, hole, _ in text_around_holes(value):
         if hole.value.is_clear_of("redirect") or not any(taint.reaches("redirect") for taint in hole.value.taints):
             continue
-        if not before and _OWN_ADDRESS.search(match.source_text(hole.node)):
-            return False
         if before in ("", "/", "//"):
             return True  # A slash and another one in the value make the beginning of a host.
         if before[0] in (HOLE, "?", "#"):

@@ -89,6 +89,10 @@ def check(match: Match) -> Report | None:
     if match.is_test:
         return None
     if match.kind == "upload-unfiltered":
+        options = match.value_of(0)
+        storage = options.fields.get("storage") if options is not None and options.fields is not None else None
+        if storage is not None and (storage.path or "").endswith("memoryStorage()"):
+            return None  # What is kept in memory is stored by other code, if at all.
         return Report(Confidence.MEDIUM, message=_UNFILTERED, evidence=Evidence.POSTURE)
     if match.evidence is not Evidence.FLOW or match.argument is None or _ends_fixed(match.argument, match):
         return None

@@ -1,0 +1,88 @@
+"""Request data is written into a response header with its line breaks.
+
+What it does
+    Finds headers whose name or value comes from a request: ``send_header``, ``headers.add``, ``start_response``,
+    ``setHeader``, ``res.set``. What comes from a header itself cannot hold a line break and is not reported.
+
+Why is this bad
+    A line break ends the header and begins one of the sender's own making, or the page itself: cookies are set and pages
+    shown in the name of this site. Many servers refuse such a header today; then the request ends in an error.
+
+What to do
+    Take the line breaks out, encode the value (``quote``, ``encodeURIComponent``), or choose it from a fixed list.
+
+Known misses
+    Headers that are assigned by key (``response.headers["X"] = value``), which the frameworks check.
+
+Example
+    Before::
+
+        self.send_header("Location", query["url"])
+
+    After::
+
+        self.send_header("Location", quote(query["url"]))
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    REMOTE,
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_flow,
+)
+from assay.rules.injection._lines import comes_in_lines, varying_parts
+from assay.rules.injection._pieces import with_cast
+
+RULE = Rule(
+    id="header-injection",
+    title="Request data written into a response header",
+    cwe=113,
+    severity=Severity.MEDIUM,
+    message="{source} is written into a response header; with a line break in it a stranger adds headers or a page of their own.",
+    advice="Take the line breaks out of it, encode it, or choose the value from a fixed list.",
+    on=(on_flow(REMOTE, to="header", at_sink=False),),
+    impact=TechnicalImpact.CLIENT,
+    ease=Ease.INTERACTION,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+    also_cwe=(93, 644),
+)
+
+
+def check(match: Match) -> Report | None:
+    """Report proven flows whose source is not itself a header."""
+    if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
+        return None
+    if comes_in_lines(match):
+        return None
+    return Report(Confidence.MEDIUM)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Take the line breaks out, or encode the value."""
+    argument = match.argument
+    if argument is None or isinstance(argument, nodes.Mapping | nodes.Collection):
+        raise CannotEdit
+    parts = list(varying_parts(argument, "header", match))
+    if not parts:
+        raise CannotEdit
+    for part in parts:
+        if match.language == "python":
+            code.wrap(part, code.add_import("urllib.parse", "quote"))
+        else:
+            code.wrap(with_cast(part, match), "encodeURIComponent")
+    return Fixed("Encode the value")
