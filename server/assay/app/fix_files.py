@@ -21,6 +21,7 @@ from assay.engine.scan import scan_with_fixes
 from assay.findings.model import Finding, Fix, Safety
 from assay.languages.api import Language, UnitKind
 from assay.languages.registry import all_languages
+from assay.triage.fingerprint import identify
 from assay.workspace.listing import ListingOptions, list_files
 from assay.workspace.reading import ReadError, read_source, write_atomically
 from assay.workspace.skipping import skip_by_content
@@ -67,7 +68,8 @@ def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.rule_id, finding.symbol, finding.code
 
 
-def _has_errors(language: Language, text: bytes) -> bool:
+def has_errors(language: Language, text: bytes) -> bool:
+    """Whether a text does not parse."""
     return language.lower(language.parse(text, UnitKind.STATEMENTS, None, None)).has_errors
 
 
@@ -79,16 +81,23 @@ def fix_text(
     safeties: Collection[Safety],
     rules: Collection[str] = (),
     team: TeamFacts = NO_TEAM_FACTS,
+    only: Collection[str] | None = None,
 ) -> FixedText:
-    """Return a text after all fixes of these safeties, pass by pass until nothing changes; of these rules only, where some are given."""
+    """Return a text after all fixes of these safeties, pass by pass until nothing changes; of these rules only, where some are given.
+
+    ``only`` are the fingerprints of the findings that are to be fixed, None for all.
+    """
     titles: list[str] = []
     refused: set[tuple[str, str, str]] = set()
+    wanted = set(only) if only is not None else None
     scan = scan_with_fixes(load_knowledge(team), language, name, text)
     for _ in range(_MOST_PASSES):
+        marks = _fingerprints(scan.findings, text, name) if wanted is not None else {}
         offered = [
             (finding, fix)
             for finding, fixes in zip(scan.findings, scan.fixes, strict=True)
             if is_enabled(finding.rule_id, settings)
+            and (wanted is None or marks[id(finding)] in wanted)
             and (not rules or finding.rule_id in rules)
             and _key(finding) not in refused
             for fix in [fix for fix in fixes if fix.safety in safeties][:1]
@@ -104,11 +113,18 @@ def fix_text(
             if _holds(language, text, changed, scan.findings, after.findings, batch):
                 titles += [fix.title for _, fix in batch]
                 text, scan = changed, after
+                if wanted is not None:
+                    wanted -= {marks[id(finding)] for finding, _ in batch}
                 break
             if len(batch) == 1:
                 refused.add(_key(batch[0][0]))
     left = sum(1 for finding in scan.findings if is_enabled(finding.rule_id, settings))
     return FixedText(text, tuple(titles), left, len(refused))
+
+
+def _fingerprints(findings: Sequence[Finding], text: bytes, name: str) -> dict[int, str]:
+    identities = identify(findings, split_lines(text), name)
+    return {id(finding): identity.fingerprint for finding, identity in zip(findings, identities, strict=True)}
 
 
 def _holds(
@@ -120,7 +136,7 @@ def _holds(
     batch: Sequence[tuple[Finding, Fix]],
 ) -> bool:
     """Whether the fixes did what fixes promise: the file parses as before, their findings are gone, and none is added."""
-    if new == old or (_has_errors(language, new) and not _has_errors(language, old)):
+    if new == old or (has_errors(language, new) and not has_errors(language, old)):
         return False
     rules_before = Counter(finding.rule_id for finding in before)
     rules_after = Counter(finding.rule_id for finding in after)
@@ -129,9 +145,17 @@ def _holds(
 
 
 def plan_fixes(
-    paths: Sequence[Path], root: Path, settings: Settings, safeties: Collection[Safety], rules: Collection[str] = ()
+    paths: Sequence[Path],
+    root: Path,
+    settings: Settings,
+    safeties: Collection[Safety],
+    rules: Collection[str] = (),
+    only: Collection[str] | None = None,
 ) -> FixPlan:
-    """Return what the fixes of these safeties would make of the files at or below ``paths``. Writes nothing."""
+    """Return what the fixes of these safeties would make of the files at or below ``paths``. Writes nothing.
+
+    ``only`` are the fingerprints of the findings that are to be fixed, None for all.
+    """
     options = ListingOptions(
         settings.files.exclude, settings.files.max_size, settings.files.vendored, settings.files.generated
     )
@@ -148,7 +172,7 @@ def plan_fixes(
             continue
         if skip_by_content(text, settings.files.generated):
             continue
-        fixed = fix_text(all_languages().by_name[file.language], file.name, text, settings, safeties, rules, team)
+        fixed = fix_text(all_languages().by_name[file.language], file.name, text, settings, safeties, rules, team, only)
         left += fixed.left
         refused += fixed.refused
         if fixed.titles:

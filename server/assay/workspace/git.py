@@ -272,6 +272,39 @@ def unmerged_paths(folder: Path) -> list[str]:
     return sorted({os.fsdecode(entry.split(b"\t", 1)[1]) for entry in output.split(b"\0") if b"\t" in entry})
 
 
+def index_entries(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return the mode and blob of every regular file of the index by its path; those in conflict are left out."""
+    found: dict[str, tuple[str, str]] = {}
+    for entry in run_git(folder, "ls-files", "--stage", "-z").split(b"\0"):
+        meta, _, path = entry.partition(b"\t")
+        fields = meta.decode("ascii", "replace").split(" ")
+        if len(fields) == 3 and fields[0].startswith("100") and fields[2] == "0":
+            found[os.fsdecode(path)] = (fields[0], fields[1])
+    return found
+
+
+def store_blob(folder: Path, content: bytes) -> str:
+    """Put a content into the object store, byte for byte, and return its id. Nothing refers to it yet."""
+    return _text(run_git(folder, "hash-object", "-w", "--no-filters", "--stdin", standard_input=content))
+
+
+def write_index(folder: Path, entries: Iterable[tuple[str, str, str]]) -> None:
+    """Put files (mode, blob, path) into the index, all of them or none: git writes a new index and puts it in place of the old one."""
+    lines = b"".join(f"{mode} {blob} 0\t".encode() + os.fsencode(path) + b"\0" for mode, blob, path in entries)
+    run_git(folder, "update-index", "-z", "--index-info", standard_input=lines)
+
+
+def merge_texts(folder: Path, ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
+    """Return ``ours`` with the changes from ``base`` to ``theirs``, None where they touch the same lines. ``folder`` takes the texts."""
+    names = ("ours", "base", "theirs")
+    for name, content in zip(names, (ours, base, theirs), strict=True):
+        (folder / name).write_bytes(content)
+    try:
+        return run_git(folder, "merge-file", "-p", "-q", *names)
+    except GitError:
+        return None
+
+
 def files_at(folder: Path, revision: str) -> list[tuple[str, str]]:
     """Return the path and blob of every regular file in the tree of ``revision``."""
     entries = run_git(folder, "ls-tree", "-r", "-z", "--full-tree", revision).split(b"\0")

@@ -9,8 +9,19 @@ import click
 
 from assay.app.catalogue import rule_ids
 from assay.app.fix_files import ALL, SAFE_ONLY, FixPlan, plan_fixes, write_fixes
+from assay.app.fix_item import NotOneFinding, plan_item
+from assay.app.fix_staged import CannotFixStaged, StagedPlan, plan_staged, write_staged
 from assay.app.scan import common_root
-from assay.cli.common import Stop, checked_rules, complete_rules, config_option, path_prefix, settings_of, write_text
+from assay.cli.common import (
+    Stop,
+    checked_paths,
+    checked_rules,
+    complete_rules,
+    config_option,
+    path_prefix,
+    project_of,
+    write_text,
+)
 from assay.output.api import count_words
 
 EPILOG = """\b
@@ -19,6 +30,8 @@ Examples:
   assay fix src                 apply them
   assay fix --all --diff app.py also those that change behaviour; look first
   assay fix --rule weak-random  one rule only
+  assay fix --staged            what is staged, in the index and on disk
+  assay fix --item f649dcf10b   one item of the queue, by a fingerprint
 
 \b
 Exit codes: 0 no finding is left, 1 some are, 2 wrong usage or configuration.
@@ -41,6 +54,16 @@ With --diff: 0 nothing would change, 1 something would.
     metavar="ID",
     help="Only this rule; may be given several times.",
 )
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Fix what is staged, in the index. Files on disk are changed alike; other changes in them stay.",
+)
+@click.option(
+    "--item",
+    metavar="FINGERPRINT",
+    help="Fix the item of the queue that holds this finding; its equal safe fixes go together.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @config_option
 @click.pass_context
@@ -51,6 +74,8 @@ def command(
     everything: bool,
     only_show: bool,
     rules: tuple[str, ...],
+    staged: bool,
+    item: str | None,
     quiet: bool,
     config: Path | None,
 ) -> int:
@@ -61,38 +86,58 @@ def command(
     """
     if safe and everything:
         raise click.UsageError("Give either --safe or --all.", context)
-    places = list(paths) or [Path()]
-    if missing := [path for path in places if not path.exists()]:
-        raise Stop(f"There is no file or folder {str(missing[0])!r}.")
+    if (staged and (paths or item)) or (item and (paths or rules)):
+        raise click.UsageError("Give --staged, --item, or paths: each says by itself what is to be fixed.", context)
+    places = checked_paths(paths)
     root = common_root(places)
     known = rule_ids()
-    settings = settings_of(root, config, known)
-    plan = plan_fixes(places, root, settings, ALL if everything else SAFE_ONLY, checked_rules(rules, known))
-    problems = list(plan.problems)
-    if only_show:
-        write_text("".join(_patch(plan, path_prefix(root))), None, is_patch=True)
-    else:
-        problems += write_fixes(plan, settings.files.max_size)
+    safeties = ALL if everything else SAFE_ONLY
+    chosen = checked_rules(rules, known)
+    settings, triage = project_of(root, config, known)
+    notes: list[str] = []
+    from_index: StagedPlan | None = None
+    try:
+        if staged:
+            from_index = plan_staged(root, settings, safeties, chosen)
+            plan = from_index.plan
+        elif item:
+            plan = plan_item(root, settings, triage, item, safeties)
+        else:
+            plan = plan_fixes(places, root, settings, safeties, chosen)
+        problems = list(plan.problems)
+        if only_show:
+            write_text("".join(_patch(plan, path_prefix(root))), None, is_patch=True)
+        elif from_index is not None:
+            outcome = write_staged(from_index, settings.files.max_size)
+            problems += outcome.failed
+            notes += [f"{name}: fixed in the index only, because {why}." for name, why in outcome.only_index]
+        else:
+            problems += write_fixes(plan, settings.files.max_size)
+    except (CannotFixStaged, NotOneFinding) as error:
+        raise Stop(str(error)) from error
     for name, message in problems:
         click.echo(f"{name}: {message}", err=True)
+    for note in notes:
+        click.echo(note, err=True)
     failed = {name for name, _ in problems}
     if not quiet and not only_show:
         written = [file for file in plan.files if file.name not in failed]
         for file in written:
             click.echo(f"{path_prefix(root)}{file.name}: {', '.join(file.titles)}")
-        click.echo(_closing(plan, sum(len(file.titles) for file in written), len(written)))
+        click.echo(_closing(plan, sum(len(file.titles) for file in written), len(written), item is not None))
     if only_show:
         return int(bool(plan.files))
     return int(plan.left > 0 or bool(failed))
 
 
-def _closing(plan: FixPlan, applied: int, files: int) -> str:
+def _closing(plan: FixPlan, applied: int, files: int, is_item: bool) -> str:
     parts = [f"{count_words(applied, 'fix', 'fixes')} applied in {count_words(files, 'file')}."]
     if plan.refused:
         parts.append(
             f"{count_words(plan.refused, 'fix', 'fixes')} did not pass the check and {'was' if plan.refused == 1 else 'were'} left out."
         )
-    parts.append(f"{count_words(plan.left, 'finding')} left." if plan.left else "No finding is left.")
+    where = " of the item" if is_item else ""
+    parts.append(f"{count_words(plan.left, 'finding')}{where} left." if plan.left else f"No finding{where} is left.")
     return " ".join(parts)
 
 
