@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from assay.config.settings import Settings
 from assay.findings.report import RuleDescription
@@ -14,6 +15,12 @@ from assay.rules.registry import all_rules
 def rule_ids() -> tuple[str, ...]:
     """Return the ids of all rules, sorted."""
     return tuple(module.rule.id for module in all_rules())
+
+
+@lru_cache(maxsize=1)
+def weaknesses_of_rules() -> dict[str, tuple[int, ...]]:
+    """Return the CWE numbers of each rule, its own first."""
+    return {module.rule.id: (module.rule.cwe, *module.rule.also_cwe) for module in all_rules()}
 
 
 def is_enabled(rule_id: str, settings: Settings) -> bool:

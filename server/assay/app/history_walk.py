@@ -181,7 +181,7 @@ class Walk:
         place, likeness = _place(identity), _likeness(identity)
         found = self._closed.get(place, [])
         if not found:
-            # In another file only what stands between the same lines is the same.
+            # In another file only what stands beside the same line is the same.
             found = [
                 track
                 for track in self._closed_anywhere.get(likeness, [])
@@ -205,7 +205,8 @@ def _likeness(identity: Identity) -> tuple[str, str, str]:
 
 
 def _stands_alike(one: Identity, other: Identity) -> bool:
-    return one.before == other.before and one.after == other.after and bool(one.before or one.after)
+    """Whether one of the neighbouring lines is the same, as for a finding that moves to another file."""
+    return (one.before == other.before and bool(one.before)) or (one.after == other.after and bool(one.after))
 
 
 def paired(

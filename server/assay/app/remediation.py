@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
 from assay.app.blob_analysis import NOTHING, BlobAnalyses
-from assay.app.cache import ResultCache, user_cache_folder
-from assay.app.history import Origin, ProjectHistory, Reach, first_day, follow
+from assay.app.history import Origin, ProjectHistory, first_day
+from assay.app.history_reading import TRACE_FILE, Progress, Project, Request, read_history
 from assay.app.history_walk import OpenStay, Track
 from assay.app.ledger_place import branch_of, counts_of, record, rewritten_words, today
 from assay.app.reporting import Analysed, ground_of, judge
@@ -20,11 +18,8 @@ from assay.app.results import AnalysedFinding
 from assay.app.scan import collect
 from assay.app.team_facts import load_team_facts
 from assay.app.triage_context import context_of
-from assay.app.triage_settings import TriageSettings
 from assay.app.versions import analysis_version
 from assay.base.printable import printable
-from assay.config.settings import Settings
-from assay.ledger.agent_trace import read_traces
 from assay.ledger.compute import compute
 from assay.ledger.events import Event, EventKind
 from assay.ledger.figures import (
@@ -44,51 +39,10 @@ from assay.triage.explain import one_line
 from assay.triage.queue import sort_key
 from assay.triage.verdict_file import State
 from assay.triage.verdicts import judge as judge_verdict
-from assay.workspace.git import GitError, Repository, find_repository, head, open_objects
-from assay.workspace.git_history import CommitLog, read_log
-from assay.workspace.listing import OWN_IGNORE_FILE, ListingOptions, Selection
-from assay.workspace.reading import ReadError, read_source
-from assay.workspace.trees import Tree, commit_tree
+from assay.workspace.git import GitError, Repository, find_repository, head
+from assay.workspace.git_history import CommitLog
 
-Progress = Callable[[int, int], None]
-
-TRACE_FILE = ".agent-trace/traces.jsonl"
-"""Where the reference implementation of Agent Trace keeps its records."""
-_LARGEST_TRACE_FILE = 50_000_000
 _TOLERATING = (State.DEFER, State.ACCEPT, State.FALSE_POSITIVE)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for. ``back_to`` cuts the history off; None looks at all of it."""
-
-    window: Window
-    now: float
-    back_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A project with what decisions on it rest on."""
-
-    name: str
-    root: Path
-    settings: Settings
-    triage: TriageSettings
-    below: str = ""
-    """The folder of it that is wanted, ``"src/"``; empty for all of it."""
-
-    @classmethod
-    def at(
-        cls, place: Path, root: Path, settings: Settings, triage: TriageSettings, jobs: int | None = None
-    ) -> Project:
-        """Return the project around a place that a person named; ``jobs`` overrides the number of processes."""
-        if jobs is not None:
-            settings = msgspec.structs.replace(settings, scan=msgspec.structs.replace(settings.scan, jobs=jobs))
-        resolved, top = place.resolve(), root.resolve()
-        is_part = resolved != top and resolved.is_relative_to(top)
-        below = resolved.relative_to(top).as_posix() if is_part else ""
-        return cls(top.name, root, settings, triage, below + "/" if below and not place.is_file() else below)
 
 
 class ReportError(Exception):
@@ -226,60 +180,21 @@ def part_of(
     if revision is None:
         reason = "There is no commit yet, so nothing is known of the past."
         return _without_history(project, request, UnknownKind.NO_COMMITS, reason, cache_folder, progress, label)
-    root = project.root.resolve()
-    top = repository.top.resolve()
-    prefix = root.relative_to(top).as_posix() + "/" if root != top and root.is_relative_to(top) else ""
-    log = read_log(repository.top, revision, prefix)
-    team = load_team_facts(project.root).facts
-    cache = ResultCache((cache_folder or user_cache_folder()) if project.settings.scan.cache else None)
-    try:
-        with open_objects(repository.top) as objects:
-            tree = commit_tree(repository.top, revision).below(prefix)
-            files = project.settings.files
-            selection = Selection(
-                ListingOptions(files.exclude, files.max_size, files.vendored, files.generated),
-                {
-                    path: objects.read(blob) or b""
-                    for path, blob in tree.blobs.items()
-                    if path.rsplit("/", 1)[-1] == OWN_IGNORE_FILE
-                },
-            )
-            analyses = BlobAnalyses(objects, project.settings, selection, cache, team, prefix, progress)
-            ground = ground_of(project.triage, request.window.until)
-            traces = read_traces(_trace_files(repository))
-            reach = Reach(int(request.now), request.window.until, request.back_to)
-            history = follow(
-                repository.top, log, revision, analyses, project.settings, ground, reach, project.below, traces
-            )
-            part = ProjectPart(project, Source.GIT, rules_version=analysis_version(team))
-            part.looked_up, part.analysed = analyses.known, analyses.analysed
-            if history is None:
-                reason = f"There is no commit up to {request.window.until}, so there is nothing to report on."
-                part.unknowns.append(Unknown(UnknownKind.NO_COMMITS, reason, label))
-                return part
-            _fill(part, history, analyses, replace(ground, exists=_exists(tree)), request, label)
-            part.branch = branch_of(repository.top)
-            part.counts = counts_of(repository, project.root, request.window)
-            part.unknowns = _unknowns(part, history, analyses, log, repository, request, label)
-            if traces.unreadable:
-                words = f"{traces.unreadable:,} records in {TRACE_FILE} cannot be read and were left out."
-                part.unknowns.append(Unknown(UnknownKind.UNREADABLE, words, label))
-            return part
-    finally:
-        cache.close()
-
-
-def _exists(tree: Tree) -> Callable[[str], bool]:
-    return tree.blobs.__contains__
-
-
-def _trace_files(repository: Repository) -> Iterable[bytes]:
-    path = repository.top / TRACE_FILE
-    try:
-        if path.is_file() and path.resolve().is_relative_to(repository.top.resolve()):
-            yield read_source(str(path), _LARGEST_TRACE_FILE)
-    except (OSError, ReadError):
-        return
+    read = read_history(project, repository, revision, request, cache_folder=cache_folder, progress=progress)
+    part = ProjectPart(project, Source.GIT, rules_version=read.rules_version)
+    part.looked_up, part.analysed = read.analyses.known, read.analyses.analysed
+    if read.history is None:
+        reason = f"There is no commit up to {request.window.until}, so there is nothing to report on."
+        part.unknowns.append(Unknown(UnknownKind.NO_COMMITS, reason, label))
+        return part
+    _fill(part, read.history, read.analyses, replace(read.ground, exists=read.exists), request, label)
+    part.branch = branch_of(repository.top)
+    part.counts = counts_of(repository, project.root, request.window)
+    part.unknowns = _unknowns(part, read.history, read.analyses, read.log, repository, request, label)
+    if read.unreadable_traces:
+        words = f"{read.unreadable_traces:,} records in {TRACE_FILE} cannot be read and were left out."
+        part.unknowns.append(Unknown(UnknownKind.UNREADABLE, words, label))
+    return part
 
 
 def _fill(

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from assay.app.notebook import Cell, Notebook
 from assay.app.paste import Paste, PasteTracker, common_prefix_and_suffix
+from assay.app.second_opinion import Opinion
 from assay.app.team_facts import NO_TEAM_FACTS, TeamFacts
 from assay.base.cancellation import CancelToken
 from assay.base.text import Position, Range, split_lines
@@ -45,6 +46,8 @@ class Document:
     may_have_ignores: bool = False
     """Whether a line has held, since the document was opened, what may be a comment that lets a finding be."""
     is_large: bool = False
+    opinion: Opinion | None = None
+    """What Bandit says of it."""
     is_current: bool = False
     """Whether ``snapshot`` speaks of the text as it is now."""
 
@@ -171,6 +174,8 @@ class Session:
             place, text = narrowed
         removed = _text_between(lines, place)
         self.host.change(document.uri, (TextChange(place, text),))
+        if document.opinion is not None:
+            document.opinion = document.opinion.after_edit(place, text)
         if not document.may_have_ignores:
             # Whoever types a comment makes its line whole at some time, whatever the pieces are that it comes in.
             touched = self.host.lines(document.uri)[place.start.line : place.start.line + len(split_lines(text))]
