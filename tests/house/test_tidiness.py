@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assay.rules.api import FlowTrigger, MarkTrigger, RuleModule, TextTrigger
+from assay.rules.api import FlowTrigger, MarkTrigger, RuleModule, TextTrigger, WorkspaceTrigger
 from assay.rules.registry import all_rules
 
 TOP = Path(__file__).resolve().parents[2]
@@ -92,6 +92,8 @@ def test_a_rule_is_documented_and_proven(module: RuleModule):
     # Samples of rules for raw text would look like credentials: they are made at run time, in tests/rules/made_samples.py.
     is_text_rule = any(isinstance(trigger, TextTrigger) for trigger in rule.on)
     folder = TOP / "tests" / "secrets" if is_text_rule else TOP / "tests" / "rules" / rule.id
+    if any(isinstance(trigger, WorkspaceTrigger) for trigger in rule.on):
+        folder = TOP / "tests" / rule.on[0].what.replace("-", "_")
     assert folder.is_dir(), f"samples are missing: {folder.relative_to(TOP)}"
     assert (rule.fix_safety is None) == (module.make_fix is None)
 

@@ -10,7 +10,7 @@ from assay.dev.samples import Sample, samples_in
 from assay.engine.knowledge import load_knowledge
 from assay.findings.model import Finding
 from assay.languages.api import Language, UnitKind, spoken_language
-from assay.rules.api import RuleModule, TextTrigger
+from assay.rules.api import RuleModule, TextTrigger, WorkspaceTrigger
 
 FOLDER = Path(__file__).parent
 KNOWLEDGE = load_knowledge()
@@ -22,6 +22,11 @@ MINIMUM = 5
 def is_text_rule(module: RuleModule) -> bool:
     """Whether a rule reads raw text: its samples would look like credentials, so they are made at run time."""
     return any(isinstance(trigger, TextTrigger) for trigger in module.rule.on)
+
+
+def is_about_the_workspace(module: RuleModule) -> bool:
+    """Whether the façade reports a rule and not the engine: its samples are whole workspaces, in tests of their own."""
+    return any(isinstance(trigger, WorkspaceTrigger) for trigger in module.rule.on)
 
 
 def identifier(sample: Sample) -> str:

@@ -88,6 +88,22 @@ class EditorSettings(Section, frozen=True):
     code_lens: Annotated[bool, Meta(description="Show the number of findings above each function.")] = False
 
 
+class BanditSettings(Section, frozen=True):
+    """The second opinion on Python."""
+
+    enabled: Annotated[
+        bool,
+        Meta(
+            description="Ask Bandit as well, in a process of its own, when typing pauses and on saving. It runs in editors only: what it alone "
+            "says is shown as a finding of the rule `bandit` and never blocks, and where it agrees with a finding of ours, that is said."
+        ),
+    ] = True
+    severity: Annotated[
+        Literal["low", "medium", "high"],
+        Meta(description="What Bandit alone reports is shown from this severity and at least medium confidence on."),
+    ] = "medium"
+
+
 class LedgerSettings(Section, frozen=True):
     """What is written down on this machine for `assay report`."""
 
@@ -108,6 +124,7 @@ class Settings(Section, frozen=True):
     files: Annotated[FileSettings, Meta(description="Which files are read.")] = FileSettings()
     scan: Annotated[ScanSettings, Meta(description="How the command line scans.")] = ScanSettings()
     editor: Annotated[EditorSettings, Meta(description="What editors show.")] = EditorSettings()
+    bandit: Annotated[BanditSettings, Meta(description="The second opinion on Python.")] = BanditSettings()
     ledger: Annotated[LedgerSettings, Meta(description="What is written down on this machine for `assay report`.")] = (
         LedgerSettings()
     )

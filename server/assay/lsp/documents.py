@@ -101,6 +101,7 @@ class OpenDocuments:
         shown = self.shown.pop(uri, None)
         self._dirty.pop(uri, None)
         self._loop.timers.pop("settle " + uri, None)
+        self._loop.opinions.forget(uri)
         if shown is None:
             return
         if any(shown.rendered.by_uri.values()):
@@ -198,6 +199,8 @@ class OpenDocuments:
         if session.needs_settling(document):
             # What was inserted in one piece is looked at as a whole at once: nobody is in the middle of typing it.
             self._loop.after(0 if shown.unannounced_paste else PAUSE, "settle " + uri, lambda: self._settle(uri))
+        else:
+            self._loop.opinions.ask_soon(document)
         for waiter in shown.waiters:
             waiter()
         shown.waiters = []
@@ -255,13 +258,17 @@ class OpenDocuments:
 
     def show_all(self) -> None:
         """Render everything anew, after the settings changed."""
+        for document in list(self._loop.session.documents.values()):
+            self.show_anew(document)
+
+    def show_anew(self, document: Document) -> None:
+        """Render a document anew although its findings are the same: what stands beside them is another."""
         from assay.lsp.rendering import Rendered
 
-        for uri, shown in self.shown.items():
-            document = self._loop.session.documents.get(uri)
-            if document is not None and not shown.is_new:
-                shown.rendered = Rendered(by_uri=shown.rendered.by_uri)
-                self.show(document, shown, always=False)
+        shown = self.shown.get(document.uri)
+        if shown is not None and not shown.is_new:
+            shown.rendered = Rendered(by_uri=shown.rendered.by_uri)
+            self.show(document, shown, always=False)
 
     # Settling ------------------------------------------------------------------
 
@@ -334,6 +341,7 @@ class OpenDocuments:
             self._dirty[document.uri] = None
         else:
             self.show(document, shown, always=False)
+            self._loop.opinions.ask_soon(document)
 
     def _settle_loop(self) -> None:
         while True:

@@ -22,12 +22,14 @@ from assay.lsp.capabilities import Client
 from assay.lsp.documents import OpenDocuments
 from assay.lsp.frames import Writer
 from assay.lsp.messages import Envelope, ErrorCode, MessageId, decode_envelope, repaired
+from assay.lsp.opinions import Opinions
 from assay.lsp.unicode import to_json
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from assay.app.session import Document, Session
+    from assay.config.settings import Settings
     from assay.lsp.bridge import Bridge
     from assay.lsp.rendering import Renderer
     from assay.lsp.settings import FolderSettings
@@ -67,6 +69,7 @@ class AnalysisLoop:
         self.running: CancelToken | None = None
         """What is cancelled when something arrives: analysis that may be put off."""
         self.documents = OpenDocuments(self)
+        self.opinions = Opinions(self)
         self.timers: dict[str, tuple[float, Callable[[], None]]] = {}
 
     # Other threads -------------------------------------------------------------
@@ -133,6 +136,10 @@ class AnalysisLoop:
 
             self.settings = FolderSettings(self.client)
         return self.settings
+
+    def settings_of(self, document: Document) -> Settings:
+        """Return the settings of the folder that holds a document."""
+        return self.folder_settings().of(document.folder)
 
     def renderer_of(self, document: Document) -> Renderer:
         """Return what makes diagnostics for this client under the settings of the folder that holds the document."""
@@ -249,6 +256,7 @@ class AnalysisLoop:
             self.notify("window/showMessage", {"type": 2, "message": f"Assay: {problem}"})
         for document in self.session.use_team_facts(self.folder_settings().team_facts()):
             self.documents.look_again(document)
+        self.opinions.settings_changed()
         self.documents.show_all()
         for action in self.after_reload:
             action()

@@ -56,6 +56,7 @@ def run(arguments: list[str]) -> int:
     loop.start_bridge = lambda: _start_bridge(loop)
     threading.Thread(target=_read_messages, args=(source, loop), name="reading", daemon=True).start()
     code = loop.run()
+    loop.opinions.close()
     writer.close()
     _end_in_time(code)
     return code

@@ -138,7 +138,10 @@ class Renderer:
         if triage is None or triage.folder is not self.triage or triage.path != document.path:
             triage = LiveTriage(self.triage, document.path, document.language.line_comment, self.shows)
         snapshot = document.snapshot
-        found = triage.update(snapshot.groups if snapshot else (), lines, count_edits, document.may_have_ignores)
+        given = list(snapshot.groups) if snapshot else []
+        if document.opinion is not None:
+            given.append(document.opinion.group)
+        found = triage.update(given, lines, count_edits, document.may_have_ignores)
         groups: dict[int, RenderedGroup] = {}
         items: list[Item] = []
         notebook = document.notebook
@@ -209,16 +212,18 @@ class Renderer:
         if self.client.related_information and finding.flow:
             related = [self._related(document, step, lines) for step in finding.flow]
         tags = [_TAGS[tag] for tag in finding.tags if tag in _TAGS] if self.client.tags else []
+        agreeing = document.opinion.tests_for(finding) if document.opinion is not None else ()
+        agreement = f" · Bandit agrees ({', '.join(agreeing)})" if agreeing else ""
         return uri, Diagnostic(
             range=span,
             severity=entry.level,
             code=finding.rule_id,
             code_description=CodeDescription(self.href(finding)) if self.client.code_description else UNSET,
             source="assay",
-            message=f"{finding.message}\n{entry.short}",
+            message=f"{finding.message}\n{entry.short}{agreement}",
             tags=tags or UNSET,
             related_information=related,
-            data=_data(entry),
+            data=_data(entry, agreeing),
         )
 
     def href(self, finding: Finding) -> str:
@@ -239,7 +244,7 @@ class Renderer:
         return Related(Location(uri, span), step.message)
 
 
-def _data(entry: Triaged) -> dict[str, Any]:
+def _data(entry: Triaged, agreeing: tuple[str, ...]) -> dict[str, Any]:
     """Return what clients may rely on besides the standard fields."""
     finding = entry.finding
     return {
@@ -248,7 +253,9 @@ def _data(entry: Triaged) -> dict[str, Any]:
         "cwe": finding.cwe,
         "severity": finding.severity.word,
         "evidence": finding.evidence.word,
-        "confidence": finding.confidence.word,
+        # Two tools that agree are surer than one; what decides is the same in the scan, which asks one alone.
+        "confidence": "high" if agreeing else finding.confidence.word,
+        "agrees": [f"bandit {test}" for test in agreeing],
         "fix": finding.fix_safety.value if finding.has_fix and finding.fix_safety is not None else None,
         "fingerprint": entry.fingerprint,
         "decision": entry.decision,

@@ -25,6 +25,7 @@ from assay.findings.model import CannotEdit, Confidence, Evidence, Safety, Sever
 from assay.ir import nodes
 from assay.ir.names import identifiers_in, words_of
 from assay.ir.values import HARMLESS, NOT_CONSTANT, UNKNOWN, Hole, Taint, Value
+from assay.ir.walking import descendants
 
 __all__ = [
     "HARMLESS",
@@ -54,6 +55,7 @@ __all__ = [
     "Trigger",
     "Value",
     "WordedTrigger",
+    "descendants",
     "identifiers_in",
     "nodes",
     "on_argument",
@@ -207,6 +209,7 @@ Trigger: TypeAlias = (
     | DocumentTrigger
     | HiddenTextTrigger
     | WordedTrigger
+    | WorkspaceTrigger
 )
 
 

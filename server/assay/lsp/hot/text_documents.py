@@ -61,6 +61,7 @@ def did_save(loop: AnalysisLoop, message: Envelope) -> None:
     document = loop.session.documents.get(uri)
     if document is not None:
         loop.documents.settle_soon(document)
+        loop.opinions.ask_soon(document, 0)
 
 
 HANDLERS = {
