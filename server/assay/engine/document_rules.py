@@ -99,6 +99,8 @@ def _hit(run: Interpreter, document: TextDocument, module: RuleModule, report: R
         return None
     match = SiteMatch(run, document.format, report.node, None, None, UNKNOWN, "")
     match.document = document
+    if isinstance(report.node, nodes.Keyword):
+        match.argument = report.node.value  # What it holds may be a secret, which is masked then.
     match.evidence = Evidence.POSTURE
     hit = make_hit(run, module, match, report, None)
     hit.symbol = _symbol(document.statements, report.node.start)

@@ -281,15 +281,14 @@ class FileAnalysis(ModuleNames):
             return
         run = Interpreter(self, unit.number, unit.text, unit.name, 0, quiet=False)
         found = text_hits(run, unit, secrets)
-        found += [(hit, False) for hit in hidden_text_hits(run, hidden)]
-        if is_document:
-            found += [(hit, False) for hit in document_hits(run, unit)]
-        if not found:
+        others = document_hits(run, unit) if is_document else []
+        others += hidden_text_hits(run, hidden)
+        if not found and not others:
             return
         if unit.root is None:
             unit.root = FunctionResult(Summary())
             unit.root_is_text_only = True
-        unit.root.hits = joined(unit.root.hits, found, unit.number)
+        unit.root.hits = joined([*unit.root.hits, *others], found, unit.number)
         unit.root.names |= run.names
 
     def _add_route_hits(self, unit: Unit) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from assay.ir import nodes
 from assay.languages.api import Language, LoweredUnit
-from assay.languages.documents import DocumentLanguage
+from assay.languages.documents import DocumentLanguage, without_escapes
 
 __all__ = ["LANGUAGES", "DockerfileLanguage"]
 
@@ -32,7 +32,10 @@ class DockerfileLanguage(DocumentLanguage):
         """Return the commands of an instruction. Comment lines inside it end no command here, though a shell would say so."""
         from assay.languages.shell.lowering import read_script
 
-        return read_script(_COMMENT_LINE.sub(_as_continuation, text[start:end]), start).statements
+        raw = text[start:end]
+        if len(raw) > 1 and raw[:1] == raw[-1:] == b'"':
+            return read_script(without_escapes(raw[1:-1]), start + 1).statements
+        return read_script(_COMMENT_LINE.sub(_as_continuation, raw), start).statements
 
 
 def _as_continuation(found: re.Match[bytes]) -> bytes:

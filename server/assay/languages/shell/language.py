@@ -6,7 +6,7 @@ from typing import Final
 
 from assay.ir import nodes
 from assay.languages.api import Language, LoweredUnit
-from assay.languages.documents import DocumentLanguage
+from assay.languages.documents import DocumentLanguage, without_escapes
 
 __all__ = ["LANGUAGES", "ShellLanguage"]
 
@@ -30,7 +30,11 @@ class ShellLanguage(DocumentLanguage):
         """Return the commands of a place of a script, such as a text that is given to ``sh -c``."""
         from assay.languages.shell.lowering import read_script
 
-        return read_script(text[start:end], start).statements
+        raw = text[start:end]
+        if len(raw) > 1 and raw[:1] == raw[-1:] and raw[:1] in (b'"', b"'"):
+            inner = raw[1:-1]
+            return read_script(without_escapes(inner) if raw[:1] == b'"' else inner, start + 1).statements
+        return read_script(raw, start).statements
 
 
 LANGUAGES: Final[tuple[Language, ...]] = (ShellLanguage(),)

@@ -1,0 +1,6 @@
+ARG VERSION=22.12.0
+# bad below: container-runs-as-root
+FROM node:${VERSION}
+EXPOSE 3000
+USER 10001
+CMD ["node", "server.js"]

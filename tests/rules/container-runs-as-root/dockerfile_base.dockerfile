@@ -1,0 +1,3 @@
+# ok below: container-runs-as-root
+FROM debian:12.8
+RUN apt-get update
