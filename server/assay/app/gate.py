@@ -16,6 +16,7 @@ from pathlib import Path
 
 from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.catalogue import rule_ids
+from assay.app.recording import gate_was_run
 from assay.app.reporting import Analysed, Collected, build_report, ground_of, judge
 from assay.app.results import FileAnalysis, WorkItem, result_key
 from assay.app.saved_baseline import BASELINE_FILE, BASELINE_WORD, parse_baseline, read_baseline
@@ -180,7 +181,7 @@ def _judge_files(root: Path, baseline: Baseline, config: Path | None, cache_fold
     gathered = collect([root], loaded.settings, root=root, triage=triage, cache_folder=cache_folder)
     ground = ground_of(triage, date.today(), baseline, exists_below(root))
     report = build_report(gathered.files, gathered.collected, loaded.settings, ground, at_gate=True)
-    return _result(report, "the files of this project")
+    return _result(report, "the files of this project", root, loaded.settings)
 
 
 def _refuse(problems: Sequence[ConfigurationProblem]) -> None:
@@ -188,8 +189,10 @@ def _refuse(problems: Sequence[ConfigurationProblem]) -> None:
         raise GateError("The settings cannot be used.\n" + "\n".join(f"  {problem}" for problem in problems))
 
 
-def _result(report: ScanReport, subject: str) -> GateResult:
-    return GateResult(report, sum(1 for found in report.findings if found.gate == "block"), subject)
+def _result(report: ScanReport, subject: str, root: Path, settings: Settings) -> GateResult:
+    blocked = sum(1 for found in report.findings if found.gate == "block")
+    gate_was_run(root, settings, blocked)
+    return GateResult(report, blocked, subject)
 
 
 def _saved_baseline(side: Side, objects: Objects) -> Baseline:
@@ -278,7 +281,7 @@ def _judge(
     ]
     collected.seconds = time.perf_counter() - started
     report = build_report(new_files, collected, settings, ground, at_gate=True)
-    return _result(report, compared.subject)
+    return _result(report, compared.subject, root, now.settings)
 
 
 def _selected(changes: Sequence[Change], prefix: str) -> list[tuple[str, str | None]]:

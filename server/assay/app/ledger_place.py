@@ -21,6 +21,8 @@ from assay.ledger.model import LedgerCounts, Window
 from assay.ledger.store import Ledger, LedgerError
 from assay.workspace.git import GitError, Repository, find_repository, run_git
 
+__all__ = ["Ledger", "LedgerError", "branch_of", "counts_of", "ledger_of", "record", "rewritten_words", "today"]
+
 _FILE = "ledger.sqlite3"
 
 

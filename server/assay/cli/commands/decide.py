@@ -11,6 +11,7 @@ import msgspec
 from assay.app.catalogue import rule_ids
 from assay.app.deciding import CannotDecide, confirm, decide, reasons
 from assay.app.ranked import NotOneFinding, one_finding, rank
+from assay.app.recording import verdict_was_given
 from assay.app.scan import common_root
 from assay.cli.common import Stop, config_option, path_prefix, project_of, write_text
 from assay.cli.progress import show_progress
@@ -123,6 +124,7 @@ def command(
                 "origin": "agent" if is_agent else "person",
             }
             written = decide(root, triage, found.assessed, date.today(), wanted)
+            verdict_was_given(root, settings, found.assessed, str(state))
     except (NotOneFinding, CannotDecide) as error:
         raise Stop(str(error)) from error
     if format_name == "json":

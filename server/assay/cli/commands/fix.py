@@ -11,6 +11,7 @@ from assay.app.catalogue import rule_ids
 from assay.app.fix_files import ALL, SAFE_ONLY, FixPlan, plan_fixes, write_fixes
 from assay.app.fix_item import NotOneFinding, plan_item
 from assay.app.fix_staged import CannotFixStaged, StagedPlan, plan_staged, write_staged
+from assay.app.recording import fixes_were_applied
 from assay.app.scan import common_root
 from assay.cli.common import (
     Stop,
@@ -120,8 +121,10 @@ def command(
     for note in notes:
         click.echo(note, err=True)
     failed = {name for name, _ in problems}
+    written = [file for file in plan.files if file.name not in failed]
+    if not only_show:
+        fixes_were_applied(root, settings, [(file.name, len(file.titles)) for file in written])
     if not quiet and not only_show:
-        written = [file for file in plan.files if file.name not in failed]
         for file in written:
             click.echo(f"{path_prefix(root)}{file.name}: {', '.join(file.titles)}")
         click.echo(_closing(plan, sum(len(file.titles) for file in written), len(written), item is not None))
