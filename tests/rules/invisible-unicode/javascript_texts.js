@@ -1,0 +1,17 @@
+const text_0 = "access ‮resu‬ level"; // bad: invisible-unicode
+const text_1 = "end of note ⁦// check⁩ here"; // bad: invisible-unicode
+const text_2 = "pass​word is split"; // bad: invisible-unicode
+const text_3 = "hello󠁓󠁥󠁮󠁤󠀠󠁴󠁨󠁥󠀠󠁫󠁥󠁹󠁳"; // bad: invisible-unicode
+const text_4 = "smile 😀︀︁︂︃︄︅"; // bad: invisible-unicode
+const text_5 = "user‍name joined"; // bad: invisible-unicode
+const text_6 = "mid﻿dle mark"; // bad: invisible-unicode
+const text_7 = "naㅤme filled"; // bad: invisible-unicode
+const text_8 = "family 👨‍👩‍👧"; // ok: invisible-unicode
+const text_9 = "می‌خواهم Persian"; // ok: invisible-unicode
+const text_10 = "क्‍ष Devanagari"; // ok: invisible-unicode
+const text_11 = "⁧שלום⁩ Hebrew"; // ok: invisible-unicode
+const text_12 = "flag 🏴󠁧󠁢󠁳󠁣󠁴󠁿"; // ok: invisible-unicode
+const text_13 = "heart ❤️"; // ok: invisible-unicode
+const text_14 = "ภาษา​ไทย Thai"; // ok: invisible-unicode
+const text_15 = "مرحبا‏ Arabic"; // ok: invisible-unicode
+const text_16 = "naïve 你好 — plain"; // ok: invisible-unicode
