@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from assay.engine import containers, joining, members, reporting, worded
 from assay.engine.arguments import CallSite, property_node
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
+from assay.engine.entries import HARMLESS_TYPES
 from assay.engine.knowledge import CallFacts, Compiled
 from assay.engine.results import FunctionResult
 from assay.facts import schema
 from assay.ir import nodes
 from assay.ir.names import words_of
-from assay.ir.values import UNKNOWN, Step, Taint, Value
+from assay.ir.values import HARMLESS, UNKNOWN, Step, Taint, Value
 
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
@@ -53,6 +54,7 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
     site.is_shape_only = is_shape
     handlers = _evaluate_handlers(run, site, facts)
     reporting.named_keywords(run, site)
+    reporting.whole_objects(run, site)
     if run.sees_members and (held := containers.call_of_container(run, site)) is not None:
         if facts is not None:
             _apply_facts(run, site, callee, facts)
@@ -202,6 +204,9 @@ def _results(value: Value, types: str) -> Value:
     fields: dict[str, Value] = {}
     for index, written in enumerate(types.split(",")):
         path = written.strip()
+        if path in HARMLESS_TYPES:
+            fields[str(index)] = HARMLESS
+            continue
         carried = value.taints if path not in ("-", "error") else ()
         fields[str(index)] = Value(path if path != "-" else None, taints=carried, cleared=value.cleared)
     return Value(fields["0"].path, taints=value.taints, fields=fields, cleared=value.cleared)
@@ -388,6 +393,9 @@ def _run_callbacks(run: Interpreter, site: CallSite, done: set[int], result: Val
             sources = [result]
         carried = joining.passed_on(sources) if sources else UNKNOWN
         parameters = argument.function.parameters
+        if carried is UNKNOWN and parameters and (parameters[0].name in ("err", "error") or site.name == "catch"):
+            if "error-response" in run.known.flow_rules:
+                carried = run.tainted("error-text", parameters[0])
         first = [carried] * min(len(parameters), 1)
         returned = run.run_function(argument.function, first, ())
         if index == 0 and site.name in _MAPPING and (returned.is_constant or returned.is_harmless):

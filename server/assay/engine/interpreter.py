@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assay.engine import entrances, expressions, guards, joining, reporting
+from assay.engine import entrances, expressions, guards, joining, members, reporting
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entrances import EntranceFact
@@ -106,9 +106,13 @@ class Interpreter:
         value = self.state.get(name)
         if value is not None:
             return value
+        if self.sees_members and (value := members.field_in_scope(self, name)) is not None:
+            return value
         self.names.add(name)
         value = self.surroundings.lookup(name, self.unit, self.is_in_function)
         if value is not None:
+            return value
+        if self.sees_members and (value := members.through_wildcard(self, name)) is not None:
             return value
         if name in self.language.builtins:
             return self.read_of_path(name)
@@ -130,6 +134,8 @@ class Interpreter:
         """Whether so little is known of a name that its shape may count: a name that resolves to a known library is what it is."""
         if path is None or "()" in path:
             return True
+        if self.sees_members:
+            return not members.is_library(self, path)
         root = path.split(".", 1)[0]
         return root not in self.known.known_modules or root in self.language.builtins
 
@@ -177,8 +183,10 @@ class Interpreter:
             value.cleared,
         )
 
-    def member(self, node: nodes.Attribute, receiver: Value) -> Value:
+    def member(self, node: nodes.Attribute, receiver: Value, *, is_called: bool = False) -> Value:
         """Return what reading a member gives."""
+        if self.sees_members and is_called:
+            return self._java_method(node, receiver)
         if self.has_places:
             place = place_of(node)
             if place is not None and (known := self.state.get(place)) is not None:
@@ -226,10 +234,22 @@ class Interpreter:
                     reporting.at_mark(self, mark, node, path or name, None)
         return value
 
+    def _java_method(self, node: nodes.Attribute, receiver: Value) -> Value:
+        """Return what a called member is: methods have names of their own, which say nothing of fields and items."""
+        target = receiver.callable
+        if isinstance(target, InstanceHandle | ClassHandle) and (found := members.method_of(self, target.name, node.name)):
+            return found
+        path = receiver.path
+        if path is None and (isinstance(receiver.constant, str) or receiver.text is not None):
+            path = "String"
+        return Value(f"{path}.{node.name}", taints=receiver.taints) if path is not None else UNKNOWN
+
     def _own_member(self, class_name: str, name: str) -> Value | None:
         for family in self.surroundings.family_of(class_name):
             self.names.add(family)
             self.names.add(f"{family}.{name}")
+        if self.sees_members and (found := self.surroundings.field_of(class_name, name)) is not None:
+            return found
         handle = self.surroundings.method_of(class_name, name)
         if handle is not None:
             return Value(callable=handle)
@@ -334,7 +354,10 @@ class Interpreter:
         if type(argument) is nodes.FunctionValue:
             entrance = entrances.of_call(self, site, entry)
             self.entrances.append((self.unit, entrance))
-            self.run_function(argument.function, [], (entry,), entrance)
+            function = argument.function
+            # Middleware that takes an error is told by its four parameters, of which the first is the error.
+            errors = entries_by_parameter(self, function) if len(function.parameters) == 4 else ()
+            self.run_function(function, [], errors or (entry,), entrance)
             return True
         if type(argument) is nodes.Collection:
             found = False
@@ -498,6 +521,9 @@ class Interpreter:
             key = self.evaluate(target.key)
             name = key.constant if isinstance(key.constant, str) else ""
             written = target.value
+            if type(written) is nodes.Subscript and type(written.key) is not nodes.Constant:
+                # objects[first][second] = …: the first key decides which object is written to.
+                reporting.at_sink(self, "property-name", written.key, self.evaluate(written.key), target, None)
         if name:
             reporting.at_assignment(self, receiver, name, target, written, source, value)
         place = place_of(target)

@@ -437,7 +437,8 @@ def _note_packages(known: LanguageKnowledge, language: Language) -> None:
     """Note the packages and owners of all names that the facts hold, so that wildcard imports can be told."""
     names = {*known.calls, *known.reads, *known.subtypes, *known.decorators, *known.guard_decorators}
     names |= {parent for parents in known.subtypes.values() for parent in parents}
-    names |= {facts.type for facts in (*known.calls.values(), *known.reads.values()) if facts.type is not None}
+    names |= {facts.type for facts in known.calls.values() if facts.type is not None}
+    names |= {facts.type for facts in known.reads.values() if facts.type is not None}
     names |= {entry.base for entries in known.overrides.values() for entry in entries}
     owners: dict[str, set[str]] = {}
     for name in names:

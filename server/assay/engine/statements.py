@@ -142,8 +142,8 @@ def _try(run: Interpreter, statement: nodes.Try) -> bool:
             run.evaluate(kind)
         worded.at_handler(run, statement, handler)
         if handler.name:
-            run.state[handler.name] = (
-                type_of_annotation(run, handler.types[0]) if run.sees_members and handler.types else UNKNOWN
+            run.state[handler.name] = _caught(
+                run, handler, type_of_annotation(run, handler.types[0]) if run.sees_members and handler.types else UNKNOWN
             )
         if not run.execute(handler.body):
             ends.append(run.state)
@@ -153,6 +153,24 @@ def _try(run: Interpreter, statement: nodes.Try) -> bool:
         run.state = interrupted
     final_leaves = run.execute(statement.final)
     return final_leaves or not ends
+
+
+_BROAD_ERRORS = frozenset({"Exception", "BaseException", "Error", "OSError", "IOError", "EnvironmentError", "RuntimeError"}) | {
+    "SQLAlchemyError", "DatabaseError", "OperationalError", "IntegrityError", "ProgrammingError", "CalledProcessError", "SubprocessError",
+}  # fmt: skip
+"""Errors whose text the program's author did not write; classes of one's own are made to be shown."""
+
+
+def _caught(run: Interpreter, handler: nodes.Handler, value: Value) -> Value:
+    """Return what a handler is given: an error whose text says how the program is made inside, where it takes all kinds."""
+    if "error-response" not in run.known.flow_rules:
+        return value
+    kinds = [item for kind in handler.types for item in (kind.items if isinstance(kind, nodes.Collection) else (kind,))]
+    names = {kind.name if isinstance(kind, nodes.Attribute) else getattr(kind, "id", "") for kind in kinds}
+    if names and names.isdisjoint(_BROAD_ERRORS):
+        return value
+    place = handler.types[0] if handler.types else nodes.Node(handler.start, min(handler.start + 5, handler.end))
+    return run.tainted("error-text", place, value)
 
 
 def _with(run: Interpreter, statement: nodes.With) -> bool:

@@ -325,13 +325,14 @@ class If(Statement):
 
 class Loop(Statement):
     """Any loop. A for-each has ``target`` and ``iterable``; a while ``test``; a C-style for has its start before the loop, and its step at the
-    end of ``body``."""
+    end of ``body``. ``annotation`` is the written type of the target, in languages that write one."""
 
     target: Expression | None
     iterable: Expression | None
     test: Expression | None
     body: tuple[Statement, ...]
     otherwise: tuple[Statement, ...] = ()
+    annotation: Expression | None = None
 
 
 class Handler(Node):
