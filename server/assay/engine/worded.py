@@ -63,7 +63,14 @@ def _fire(
     rules = run.known.worded_rules.get(form)
     if rules is None:
         return
-    words = {word for name in names_in(parts) for word in words_of(name)}
+    origins = tuple(
+        origin
+        for part in parts
+        if isinstance(part, nodes.Name) and (origin := run.origins.get(part.id)) is not None and origin is not part
+    )
+    words = {word for name in names_in((*parts, *origins)) for word in words_of(name)}
+    if text := value.constant_text:
+        words.update(words_of(text[:_LONGEST_TEXT]))
     if value.fields is not None:
         words.update(word for name in value.fields for word in words_of(name))
     for wanted, module in rules:

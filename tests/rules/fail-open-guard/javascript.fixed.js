@@ -3,6 +3,8 @@ const express = require("express");
 const jwt = require("jsonwebtoken");
 const { findUser, permissions } = require("./users");
 const { Document } = require("./models");
+const { timingSafeEqual } = require("crypto");
+const { createHash } = require("crypto");
 
 const app = express();
 const WEBHOOK_SECRET = process.env.WEBHOOK_SECRET;
@@ -61,14 +63,14 @@ async function isAdmin(user) {
 }
 
 app.post("/hooks/build", (req, res) => {
-  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: fail-open-guard
+  if (!WEBHOOK_SECRET || !timingSafeEqual(createHash('sha256').update(String(req.get("X-Secret"))).digest(), createHash('sha256').update(String(WEBHOOK_SECRET)).digest())) { // bad: fail-open-guard, timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);
 });
 
 app.post("/hooks/deploy", (req, res) => {
-  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // ok: fail-open-guard
+  if (!WEBHOOK_SECRET || !timingSafeEqual(createHash('sha256').update(String(req.get("X-Secret"))).digest(), createHash('sha256').update(String(WEBHOOK_SECRET)).digest())) { // bad: timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);

@@ -61,14 +61,14 @@ async function isAdmin(user) {
 }
 
 app.post("/hooks/build", (req, res) => {
-  if (WEBHOOK_SECRET && req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: fail-open-guard
+  if (WEBHOOK_SECRET && req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: fail-open-guard, timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);
 });
 
 app.post("/hooks/deploy", (req, res) => {
-  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // ok: fail-open-guard
+  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);

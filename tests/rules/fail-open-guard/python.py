@@ -62,7 +62,7 @@ def check_cache(key):
 
 @app.before_request
 def require_key():
-    if API_KEY and request.headers.get("X-Api-Key") != API_KEY:  # bad: fail-open-guard
+    if API_KEY and request.headers.get("X-Api-Key") != API_KEY:  # bad: fail-open-guard, timing-unsafe-comparison
         abort(401)
 
 
@@ -74,7 +74,7 @@ def require_key_safely():
 
 @app.before_request
 def require_set_key():
-    if not API_KEY or request.headers.get("X-Api-Key") != API_KEY:  # ok: fail-open-guard
+    if not API_KEY or request.headers.get("X-Api-Key") != API_KEY:  # bad: timing-unsafe-comparison
         abort(401)
 
 

@@ -3,6 +3,8 @@ import express, { NextFunction, Request, Response } from "express";
 import jwt from "jsonwebtoken";
 import { findUser, permissions } from "./users";
 import { Document } from "./models";
+import { timingSafeEqual } from "crypto";
+import { createHash } from "crypto";
 
 const app = express();
 const WEBHOOK_SECRET = process.env.WEBHOOK_SECRET;
@@ -63,14 +65,14 @@ async function isAdmin(user: object) {
 export const Badge = (props: { name: string }) => <b>{props.name}</b>;
 
 app.post("/hooks/build", (req: Request, res: Response) => {
-  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: fail-open-guard
+  if (!WEBHOOK_SECRET || !timingSafeEqual(createHash('sha256').update(String(req.get("X-Secret"))).digest(), createHash('sha256').update(String(WEBHOOK_SECRET)).digest())) { // bad: fail-open-guard, timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);
 });
 
 app.post("/hooks/deploy", (req: Request, res: Response) => {
-  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // ok: fail-open-guard
+  if (!WEBHOOK_SECRET || !timingSafeEqual(createHash('sha256').update(String(req.get("X-Secret"))).digest(), createHash('sha256').update(String(WEBHOOK_SECRET)).digest())) { // bad: timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);

@@ -63,14 +63,14 @@ async function isAdmin(user: object) {
 export const Badge = (props: { name: string }) => <b>{props.name}</b>;
 
 app.post("/hooks/build", (req: Request, res: Response) => {
-  if (WEBHOOK_SECRET && req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: fail-open-guard
+  if (WEBHOOK_SECRET && req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: fail-open-guard, timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);
 });
 
 app.post("/hooks/deploy", (req: Request, res: Response) => {
-  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // ok: fail-open-guard
+  if (!WEBHOOK_SECRET || req.get("X-Secret") !== WEBHOOK_SECRET) { // bad: timing-unsafe-comparison
     return res.sendStatus(403);
   }
   res.sendStatus(202);

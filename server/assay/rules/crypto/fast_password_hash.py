@@ -61,7 +61,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(327, 759),
 )
@@ -90,7 +90,7 @@ def check(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Put scrypt in its place; the salt has to be stored beside the hash, which the person has to see to."""
     call, argument = match.call, match.argument
-    if call is None or argument is None:
+    if call is None or argument is None or match.language == "go":
         raise CannotEdit
     following = code.text(nodes.Node(call.end, call.end + 60))
     digest = _DIGEST_CALL.match(following)

@@ -199,7 +199,10 @@ def _use(match: Match, names: list[str]) -> str:
     """Return what the hash is for by the names around it: ``protecting``, ``plain``, or nothing where they do not say."""
     line_start = match.source_text(nodes.Node(max(0, match.node.start - 80), match.node.start)).rsplit("\n", 1)[-1]
     words = {word for name in (*names, *match.function_names[-1:], line_start) for word in words_of(name)}
-    if words & _PLAIN:
+    surroundings = {
+        word for name in (*match.function_names, match.file_path.rsplit("/", 1)[-1]) for word in words_of(name)
+    }
+    if (words | surroundings) & _PLAIN:
         return "plain"
     protecting = words & _PROTECTING
     if protecting == {"token"} and any(match.imports(library) for library in _LANGUAGE_LIBRARIES):

@@ -1,0 +1,1 @@
+"""Rules about errors and assertions on which security depends."""

@@ -1,0 +1,1 @@
+"""Rules about files that others can read, write or foresee."""

@@ -1,0 +1,154 @@
+"""A temporary file has a name that others can foresee.
+
+What it does
+    Finds ``tempfile.mktemp`` and its kin, and files with a fixed name in ``/tmp`` or in the system's temporary folder that the program
+    writes.
+
+Why is this bad
+    Between choosing the name and opening the file somebody else on the machine can put a file or a link there. The program then writes over
+    another file, or reads what the other one wrote.
+
+What to do
+    Let the system make the file: ``tempfile.mkstemp``, ``NamedTemporaryFile``, ``TemporaryDirectory``, ``fs.mkdtempSync``.
+
+Known misses
+    Names that are put together from the process number or the time, and other folders that everybody may write.
+
+Example
+    Before::
+
+        path = tempfile.mktemp(suffix=".csv")
+
+    After::
+
+        path = tempfile.mkstemp(suffix=".csv")[1]
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_argument,
+    on_mark,
+)
+
+RULE = Rule(
+    id="insecure-temporary-file",
+    title="Temporary file with a name that can be foreseen",
+    cwe=377,
+    severity=Severity.LOW,
+    message="Others can foresee the name of this file and put their own in its place.",
+    advice="Let the system make the file, with a name of its own.",
+    on=(on_mark("temporary-name"), on_argument("path", "tmp", "tmpdir", "gettempdir", "shm")),
+    impact=TechnicalImpact.DATA,
+    ease=Ease.LOCAL,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+)
+
+_SHARED_FOLDERS = ("/tmp/", "/var/tmp/", "/dev/shm/")
+_SHARED_FOLDER_CALLS = frozenset({"tempfile.gettempdir()", "os.tmpdir()"})
+_JOINS = frozenset({"os.path.join", "path.join", "path.resolve", "pathlib.Path"})
+_WRITING_CALLS = frozenset(
+    {
+        "writeFile",
+        "writeFileSync",
+        "appendFile",
+        "appendFileSync",
+        "createWriteStream",
+        "outputFile",
+        "outputFileSync",
+        "outputJson",
+        "writeJson",
+        "writeJsonSync",
+        "write_text",
+        "write_bytes",
+        "touch",
+    }
+)
+
+
+def check(match: Match) -> Report | None:
+    """Report names that are chosen without making the file, and fixed names in a folder that everybody may write."""
+    if match.is_test:
+        return None
+    if match.kind == "temporary-name":
+        return Report(Confidence.HIGH, evidence=Evidence.SINK)
+    argument = match.argument
+    if argument is None or not _writes(match) or not _is_in_shared_folder(argument, match):
+        return None
+    return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Let the system make the file."""
+    call, path = match.call, match.path or ""
+    if call is None or match.language != "python":
+        raise CannotEdit
+    if path == "tempfile.mktemp":
+        name = code.text(call.function)
+        made = name.removesuffix("mktemp") + "mkstemp" if "." in name else code.add_import("tempfile", "mkstemp")
+        code.replace(call, f"{made}({code.text(nodes.Node(call.arguments_start, call.arguments_end))})[1]")
+        return Fixed("Let the system make the file")
+    mode = match.value_of(1, "mode")
+    if path == "open" and isinstance(call.arguments[0], nodes.Constant) and mode is not None:
+        if (
+            isinstance(mode.constant, str)
+            and "a" not in mode.constant
+            and len(call.arguments) == 2
+            and not call.keywords
+        ):
+            module = code.add_import("tempfile")
+            code.replace(call, f"{module}.NamedTemporaryFile({code.literal(mode.constant)}, delete=False)")
+            return Fixed("Let the system make the file (its name is in the attribute name)")
+    raise CannotEdit
+
+
+def _writes(match: Match) -> bool:
+    """Whether the call makes or changes the file."""
+    name = (match.path or match.name).rsplit(".", 1)[-1]
+    if name in _WRITING_CALLS:
+        return True
+    if name not in {"open", "openSync"}:
+        return False
+    is_method = (
+        isinstance(match.argument, nodes.Call)
+        and match.call is not None
+        and match.argument is not match.argument_node(0)
+    )
+    mode = match.value_of(0 if is_method else 1, "mode")
+    if mode is None or not isinstance(mode.constant, str):
+        return False
+    # With x the file must not exist yet, which is what keeps others out.
+    return any(letter in mode.constant for letter in "wa") and "x" not in mode.constant
+
+
+def _is_in_shared_folder(argument: nodes.Expression, match: Match) -> bool:
+    """Whether a path is fixed and in a folder that everybody may write."""
+    value = match.evaluate(argument)
+    if isinstance(value.constant, str):
+        return value.constant.startswith(_SHARED_FOLDERS)
+    node = match.definition_of(argument) or argument
+    if isinstance(node, nodes.Call) and node.arguments and match.evaluate(node.function).path in _JOINS:
+        first, *rest = node.arguments
+        folder = match.evaluate(first)
+        is_shared = folder.path in _SHARED_FOLDER_CALLS or (
+            isinstance(folder.constant, str) and f"{folder.constant.rstrip('/')}/".startswith(_SHARED_FOLDERS)
+        )
+        if not rest:
+            return isinstance(folder.constant, str) and folder.constant.startswith(_SHARED_FOLDERS)
+        return is_shared and all(isinstance(match.evaluate(part).constant, str) for part in rest)
+    return False

@@ -1,0 +1,123 @@
+"""A file or folder is made writable for everybody.
+
+What it does
+    Finds ``os.chmod(path, 0o777)``, ``fs.chmodSync(path, "777")`` and other modes with the right of everybody to write, also
+    where they are put together from the constants of the module stat; modes that are given where a file or folder is made; and masks
+    of 0.
+
+Why is this bad
+    Every account on the machine, also that of another service that was broken into, can then change what the program reads, or runs.
+
+What to do
+    Give the right to write to the owner alone: 0o644 for files, 0o755 for folders and programs, 0o600 for what nobody else may read.
+
+Known misses
+    Modes that are computed or read from settings, ``chmod`` in shell commands, and access lists. The modes of folders that are meant for
+    everybody and carry the sticky bit (0o1777) are left alone.
+
+Example
+    Before::
+
+        os.chmod(path, 0o777)
+
+    After::
+
+        os.chmod(path, 0o755)
+"""
+
+from __future__ import annotations
+
+from assay.rules.api import (
+    CannotEdit,
+    CodeEditor,
+    Confidence,
+    Ease,
+    Evidence,
+    Fixed,
+    Match,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    TechnicalImpact,
+    nodes,
+    on_mark,
+)
+
+RULE = Rule(
+    id="world-writable-file",
+    title="File that everybody may write",
+    cwe=732,
+    severity=Severity.MEDIUM,
+    message="Everybody on the machine may write here, other services and their intruders included.",
+    advice="Give the right to write to the owner alone: 0o644, 0o755 for folders and programs, 0o600 for secrets.",
+    on=(on_mark("file-mode", "creation-mode", "creation-mask"),),
+    impact=TechnicalImpact.DATA,
+    ease=Ease.LOCAL,
+    automatable=False,
+    languages=("python", "javascript", "typescript", "tsx"),
+    fix_safety=Safety.BEHAVIOUR_CHANGING,
+)
+
+_WRITE_BY_OTHERS = 0o002
+_WRITE_BY_GROUP = 0o020
+_STICKY = 0o1000
+_EVERYBODY = frozenset({"stat.S_IWOTH", "stat.S_IRWXO"})
+_MAXIMUM_DEPTH = 12
+
+
+def check(match: Match) -> Report | None:
+    """Report modes with the right of everybody to write, and masks that take it from nobody."""
+    argument = match.argument
+    if argument is None or match.is_test:
+        return None
+    mode = _mode(match)
+    if match.kind == "creation-mask":
+        return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE) if mode == 0 else None
+    if mode is not None:
+        if not mode & _WRITE_BY_OTHERS or mode & _STICKY:
+            return None
+    elif not _grants_to_everybody(argument, match, 0):
+        return None
+    if match.kind == "creation-mode":
+        # The mask of the process takes the right away again, unless somebody changed the mask.
+        return Report(Confidence.LOW, evidence=Evidence.POSTURE)
+    return Report(Confidence.HIGH, evidence=Evidence.SINK)
+
+
+def fix(match: Match, code: CodeEditor) -> Fixed:
+    """Leave the right to write to the owner."""
+    argument, mode = match.argument, _mode(match)
+    if argument is None or mode is None:
+        raise CannotEdit
+    if match.kind == "creation-mask":
+        code.replace(argument, "0o022")
+        return Fixed("Take the right to write from others")
+    kept = mode & ~(_WRITE_BY_OTHERS | _WRITE_BY_GROUP)
+    is_text = isinstance(match.value.constant, str)
+    code.replace(argument, code.literal(f"{kept:o}") if is_text else f"0o{kept:o}")
+    return Fixed("Let only the owner write")
+
+
+def _mode(match: Match) -> int | None:
+    constant = match.value.constant
+    if isinstance(constant, str):
+        try:
+            return int(constant.removeprefix("0o"), 8)
+        except ValueError:
+            return None
+    return constant if isinstance(constant, int) and not isinstance(constant, bool) else None
+
+
+def _grants_to_everybody(node: nodes.Expression, match: Match, depth: int) -> bool:
+    """Whether a mode that is put together with ``|`` holds a right of everybody to write."""
+    if depth > _MAXIMUM_DEPTH:
+        return False
+    if isinstance(node, nodes.Binary):
+        return node.operator == "|" and any(
+            _grants_to_everybody(side, match, depth + 1) for side in (node.left, node.right)
+        )
+    if isinstance(node, nodes.Constant):
+        return isinstance(node.value, int) and not isinstance(node.value, bool) and bool(node.value & _WRITE_BY_OTHERS)
+    path = match.evaluate(node).path or ""
+    return path in _EVERYBODY or path.endswith(("constants.S_IWOTH", "constants.S_IRWXO"))

@@ -1,0 +1,78 @@
+"""Assertions."""
+
+import hmac
+
+
+def remove(user, item):
+    if not user.is_admin:
+        raise PermissionError  # bad: assert-as-access-check
+    item.delete()
+
+
+def edit(user, item):
+    if not user.has_perm("edit", item):
+        raise PermissionError("You may not edit this.")  # bad: assert-as-access-check
+    item.save()
+
+
+def own(request, document):
+    if not (document.owner == request.user):
+        raise PermissionError  # bad: assert-as-access-check
+    return document
+
+
+def staff(user):
+    if not (user.is_authenticated and user.is_staff):
+        raise PermissionError("staff only")  # bad: assert-as-access-check
+    return user
+
+
+def signed(body, signature, key):
+    if not verify_signature(body, signature, key):
+        raise PermissionError  # bad: assert-as-access-check
+    return body
+
+
+def role_of(user, name):
+    if not (user.role == "admin"):
+        raise PermissionError  # bad: assert-as-access-check
+    return name
+
+
+def by_id(current_user, document):
+    if not (document.owner_id == current_user.id):
+        raise PermissionError  # bad: assert-as-access-check
+
+
+def typed(user):
+    assert user is not None  # ok: assert-as-access-check
+    return user
+
+
+def narrowed(owner):
+    assert isinstance(owner, str)  # ok: assert-as-access-check
+    return owner
+
+
+def token_of(token, owner):
+    assert owner is not None and token  # ok: assert-as-access-check
+    return token
+
+
+def sizes(roles, permissions):
+    assert len(roles) == len(permissions)  # ok: assert-as-access-check
+
+
+def well(user, item):
+    if not user.is_admin:  # ok: assert-as-access-check
+        raise PermissionError
+    item.delete()
+
+
+def compared(signature, expected):
+    # assert user.is_admin in a comment is no code.
+    return hmac.compare_digest(signature, expected)  # ok: assert-as-access-check
+
+
+def verify_signature(body, signature, key):
+    return hmac.compare_digest(hmac.new(key, body, "sha256").hexdigest(), signature)

@@ -1,0 +1,59 @@
+const express = require('express');
+const winston = require('winston');
+
+const app = express();
+const logger = winston.createLogger();
+
+app.post('/login', (req, res) => {
+  const { username, password } = req.body;
+  console.log('login', JSON.stringify(username), JSON.stringify('[hidden]')); // bad: sensitive-data-logged, log-injection
+  logger.info(`login of ${JSON.stringify(username)} with [hidden]`); // bad: sensitive-data-logged, log-injection
+  res.end();
+});
+
+function connect(apiKey) {
+  console.debug('connecting with ' + '[hidden]'); // bad: sensitive-data-logged
+}
+
+function refresh(session) {
+  logger.warn('refreshing', { user: session.user, accessToken: '[hidden]' }); // bad: sensitive-data-logged
+}
+
+function header(headers) {
+  console.log('[hidden]'); // bad: sensitive-data-logged
+}
+
+function whole(username, password) {
+  console.log(JSON.stringify({ username, password: '[hidden]' })); // bad: sensitive-data-logged
+}
+
+function written(secret) {
+  process.stdout.write('[hidden]'); // bad: sensitive-data-logged
+}
+
+function who(username) {
+  console.log('login of', username); // ok: sensitive-data-logged
+}
+
+function howLong(password) {
+  console.log(`password of ${password.length} characters`); // ok: sensitive-data-logged
+}
+
+function whether(token) {
+  logger.info('token given', { hasToken: Boolean(token), tokenType: token && 'bearer' }); // ok: sensitive-data-logged
+}
+
+function masked(apiKey) {
+  console.log(mask(apiKey)); // ok: sensitive-data-logged
+}
+
+function lexer(tokens) {
+  // console.log(password) in a comment is no code.
+  console.log('password and token are only words here', tokens.length); // ok: sensitive-data-logged
+}
+
+function mask(value) {
+  return '*'.repeat(value.length);
+}
+
+module.exports = { app, connect, refresh, header, whole, written, who, howLong, whether, masked, lexer };
