@@ -164,6 +164,10 @@ class CallSite:
                 return True
             if "<line-breaks>" in test.special and regexes.takes_line_breaks(value.constant):
                 return True
+        if "<rooted>" in test.special:
+            first = value.constant if value.text is None else value.text[0]
+            if isinstance(first, str) and first.startswith("/"):
+                return True
         if value.constant is NOT_CONSTANT:
             if "<varies>" in test.special:
                 return True

@@ -24,9 +24,13 @@ _MEASURES = frozenset(
     {"len", "count", "find", "index", "indexOf", "splitext", "ord", "hash", "type", "extname", "hexdigest", "digest"}
 )
 """Functions whose result says something of a value without being it: what is compared with them is not known for that."""
-_HOST_PARTS = frozenset({"hostname", "netloc", "host", "origin"})
+_HOST_PARTS = frozenset({"hostname", "netloc", "host", "origin", "Host", "Hostname"})
 _ADDRESS_KINDS = frozenset({"url", "redirect"})
 _PATH_KINDS = frozenset({"path"})
+_TEXT_KINDS = frozenset({"nosql"})
+"""What text cannot do, because only an object can: bring operators of a query with it."""
+_PROPERTY_KINDS = frozenset({"property-name"})
+_PROTOTYPE_NAMES = frozenset({"__proto__", "constructor", "prototype"})
 _REDIRECT_KINDS = frozenset({"redirect"})
 _OWN_HOSTS = _HOST_PARTS | {"get_host", "host_url", "url_root"}
 _PARENT_FOLDERS = ("..", "../", "..\\")
@@ -98,6 +102,9 @@ def _guarded(run: Interpreter, node: nodes.Expression, kinds: frozenset[str]) ->
         and (place := guarded_place(node.value)) is not None
     ):
         found.append((place, node.value, _ADDRESS_KINDS))
+    if run.has_results and isinstance(node, nodes.Name) and isinstance(made := run.origins.get(node.id), nodes.Call):
+        if _last_name(made) == "Rel" and len(made.arguments) == 2 and (place := guarded_place(made.arguments[1])):
+            found.append((place, made.arguments[1], kinds))  # What is said of the way from the folder is said of the target.
     origin = _origin_of_host(run, node)
     if origin is not None and (place := guarded_place(origin)) is not None:
         found.append((place, origin, kinds & _ADDRESS_KINDS if "*" not in kinds else _ADDRESS_KINDS))
@@ -122,6 +129,7 @@ def _origin_of_host(run: Interpreter, node: nodes.Expression) -> nodes.Expressio
             if not node.arguments:
                 if not isinstance(node.function, nodes.Attribute):
                     return None
+                is_host = is_host or node.function.name in _HOST_PARTS  # Go's u.Hostname()
                 node = node.function.value  # urlparse(address).hostname.lower()
             else:
                 return node.arguments[0] if is_host else None
@@ -233,6 +241,11 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
                 place = guarded_place(side.operand)
                 if place is not None and isinstance(other, nodes.Constant) and other.value in _CHECKED_TYPES:
                     found.append((place, side.operand, EVERYTHING))
+                elif place is not None and isinstance(other, nodes.Constant) and other.value == "string":
+                    found.append((place, side.operand, _TEXT_KINDS))
+            if isinstance(other, nodes.Constant) and other.value in _PROTOTYPE_NAMES:
+                absent = _guarded(run, side, _PROPERTY_KINDS)
+                return ([], absent) if positive else (absent, [])
             guarded = _guarded(run, side, EVERYTHING)
             if guarded and not isinstance(side, nodes.Constant):
                 value = run.silently(other)
@@ -297,6 +310,8 @@ def _of_call(
             kinds = run.evaluate(call.arguments[1])
             if place is not None and kinds.path in HARMLESS_TYPES:
                 return [(place, call.arguments[0], EVERYTHING)], []
+            if place is not None and kinds.path == "str":
+                return [(place, call.arguments[0], _TEXT_KINDS)], []
             return [], []
         if (
             name in ("includes", "has", "contains")
@@ -312,6 +327,9 @@ def _of_call(
             # ALLOWED.includes(x) and ALLOWED.has(x) are how JavaScript writes x in ALLOWED.
             if call.arguments and (guarded := _guarded(run, call.arguments[0], EVERYTHING)):
                 if _is_fixed_collection(run, call.function.value):
+                    names = run.evaluate(call.function.value).fields or {}
+                    if any(item.constant in _PROTOTYPE_NAMES for item in names.values()):
+                        return [], [(place, node, _PROPERTY_KINDS) for place, node, _ in guarded]
                     return guarded, []
         if path in ("slices.Contains", "x/exp/slices.Contains") and len(call.arguments) == 2:
             if _is_fixed_collection(run, call.arguments[0]):

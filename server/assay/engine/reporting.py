@@ -210,6 +210,17 @@ def named_keywords(run: Interpreter, site: CallSite) -> None:
                 _at_option(run, mark, keyword, keyword.value, value, name, site)
 
 
+def whole_objects(run: Interpreter, site: CallSite) -> None:
+    """Report a mapping that becomes the fields of an object as it is: ``Model(**data)``, ``new Model(data)``."""
+    if run.quiet or "object-fields" not in run.known.flow_rules:
+        return
+    for keyword, (name, value) in zip(site.node.keywords, site.keyword_values, strict=True):
+        if not name:
+            at_sink(run, "object-fields", keyword.value, value, site.node, site)
+    if site.node.is_new and site.values:
+        at_sink(run, "object-fields", site.node.arguments[0], site.values[0], site.node, site)
+
+
 def at_key(run: Interpreter, key: str, mapping: nodes.Mapping, entry: nodes.Entry, value: Value) -> None:
     """Report an entry of a mapping by its key."""
     if run.quiet:

@@ -253,6 +253,8 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
         for parent in subtypes:
             builder.imply(builder.root_of(name), parent)
     _index_entries(builder, returned_own, returned_flow, entry_is_own=entry_is_own)
+    if not known.flow_rules.keys().isdisjoint(_UNNAMED_SINKS):
+        _index_readers(builder)
     tables = (builder.own, builder.flow, builder.defined_own, builder.defined_flow)
     roots = {root for table in tables for names in table.values() for root in names}
     roots |= builder.sources | set(builder.implied) | {root for names in builder.implied.values() for root in names}
@@ -268,6 +270,26 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
         frozenset(builder.sources - {ALWAYS}),
         {root: frozenset(names) for root, names in builder.implied.items()},
     )
+
+
+_UNNAMED_SINKS = frozenset({"object-fields", "property-name"})
+"""Kinds whose sinks are forms of code without a word of their own: they matter wherever a source is read."""
+
+
+def _index_readers(builder: _Builder) -> None:
+    """Note the words by which sources are read as words of units that may have findings."""
+    for is_shape, reads in ((False, builder.known.reads), (True, builder.known.shape_reads)):
+        for name, read in reads.items():
+            for source in read.sources:
+                if source.row.kind in builder.wanted_sources:
+                    root = source.module or ("" if is_shape else name)
+                    builder.add(builder.flow, name, builder.root_of(root) if root else ALWAYS)
+    for is_shape, calls in ((False, builder.known.calls), (True, builder.known.shape_calls)):
+        for name, call in calls.items():
+            for source in call.sources:
+                if source.row.kind in builder.wanted_sources:
+                    root = source.module or ("" if is_shape else name)
+                    builder.add(builder.flow, name, builder.root_of(root) if root else ALWAYS)
 
 
 def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set[str], *, entry_is_own: bool) -> None:

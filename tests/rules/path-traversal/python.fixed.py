@@ -44,7 +44,9 @@ def page():
 @app.route("/upload", methods=["POST"])
 def upload():
     file = request.files["file"]
-    file.save(os.path.join(UPLOADS, os.path.basename(file.filename)))  # bad: path-traversal
+    if os.path.splitext(file.filename)[1].lower() not in {".jpg", ".jpeg", ".png", ".pdf"}:
+        abort(400)
+    file.save(os.path.join(UPLOADS, os.path.basename(file.filename)))  # bad: path-traversal, unrestricted-upload
     return "", 204
 
 
@@ -52,7 +54,9 @@ def upload():
 def upload_many():
     for file in request.files.getlist("files"):
         target = os.path.join(UPLOADS, os.path.basename(file.filename))
-        file.save(target)  # bad: path-traversal
+        if os.path.splitext(file.filename)[1].lower() not in {".jpg", ".jpeg", ".png", ".pdf"}:
+            abort(400)
+        file.save(target)  # bad: path-traversal, unrestricted-upload
     return "", 204
 
 
@@ -114,7 +118,9 @@ def safe_common():
 @app.route("/safe/upload", methods=["POST"])
 def safe_upload():
     file = request.files["file"]
-    file.save(os.path.join(UPLOADS, secure_filename(file.filename)))  # ok: path-traversal
+    if os.path.splitext(file.filename)[1].lower() not in {".jpg", ".jpeg", ".png", ".pdf"}:
+        abort(400)
+    file.save(os.path.join(UPLOADS, secure_filename(file.filename)))  # bad: unrestricted-upload
     return "", 204
 
 

@@ -44,7 +44,7 @@ def page():
 @app.route("/upload", methods=["POST"])
 def upload():
     file = request.files["file"]
-    file.save(os.path.join(UPLOADS, file.filename))  # bad: path-traversal
+    file.save(os.path.join(UPLOADS, file.filename))  # bad: path-traversal, unrestricted-upload
     return "", 204
 
 
@@ -52,7 +52,7 @@ def upload():
 def upload_many():
     for file in request.files.getlist("files"):
         target = os.path.join(UPLOADS, file.filename)
-        file.save(target)  # bad: path-traversal
+        file.save(target)  # bad: path-traversal, unrestricted-upload
     return "", 204
 
 
@@ -114,7 +114,7 @@ def safe_common():
 @app.route("/safe/upload", methods=["POST"])
 def safe_upload():
     file = request.files["file"]
-    file.save(os.path.join(UPLOADS, secure_filename(file.filename)))  # ok: path-traversal
+    file.save(os.path.join(UPLOADS, secure_filename(file.filename)))  # bad: unrestricted-upload
     return "", 204
 
 

@@ -56,6 +56,7 @@ _IN_ONE_LINE = re.compile(
     r"\b(headers|META|cookies|COOKIES|rawHeaders|host|hostname|user_agent|referrer|authorization|url|originalUrl|uri|path|remote_ip|ip)$"
     r"|\.(get|header|get_header)\(['\"][A-Za-z-]+['\"]\)$"
 )
+_MEMBER = re.compile(r"\.\w+(?!\w*\()")
 _DECODES = re.compile(r"decode|parse|unquote|URL|query", re.IGNORECASE)
 
 
@@ -63,10 +64,14 @@ def came_in_one_line(taint: Taint, match: Match) -> bool:
     """Whether a value came in as a header or a raw address, which the server read up to the end of its line, and was not decoded since."""
     source, *steps = taint.step.chain()
     written = match.source_text(nodes.Node(source.start, source.end))
-    if _IN_ONE_LINE.search(written) is None or any(_DECODES.search(step.message) for step in steps):
+    # Where the request itself is the source, what is read of it tells more.
+    member = _MEMBER.match(match.source_text(nodes.Node(source.end, source.end + 40)))
+    forms = (written, written + member[0]) if member is not None else (written,)
+    found = next((form for form in forms if _IN_ONE_LINE.search(form)), None)
+    if found is None or any(_DECODES.search(step.message) for step in steps):
         return False
     # Frameworks for WSGI decode the path; those for Node and Tornado hand on what came in.
-    return match.language != "python" or not written.endswith("path") or match.imports("tornado")
+    return match.language != "python" or not found.endswith("path") or match.imports("tornado")
 
 
 def comes_in_lines(match: Match) -> bool:

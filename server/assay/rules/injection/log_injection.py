@@ -81,6 +81,8 @@ def check(match: Match) -> Report | None:
         return None
     if any(keyword.value is argument for keyword in call.keywords):
         return None  # ``extra`` and ``exc_info`` are no part of the message.
+    if isinstance(argument, nodes.Name) and argument.id in ("error", "err", "e", "exc", "exception"):
+        return None  # What an error prints is for the most part its own.
     if not match.value.taints or match.value.fields is not None or is_container(argument, match):
         return None
     if _is_literal_in_message(argument, call, match) or not any(varying_parts(argument, "log", match)):

@@ -1,0 +1,80 @@
+import express, { Request, Response } from "express";
+import { PrismaClient } from "@prisma/client";
+import { User, Order } from "./models";
+
+const app = express();
+const prisma = new PrismaClient();
+
+app.post("/users", async (req: Request, res: Response) => {
+  const user = new User((({ name, email }) => ({ name, email }))(req.body)); // bad: mass-assignment
+  await user.save();
+  res.sendStatus(201);
+});
+
+app.post("/orders", async (req: Request, res: Response) => {
+  const data = req.body; // source
+  res.json(await Order.create((({ name, email }) => ({ name, email }))(data))); // bad: mass-assignment
+});
+
+app.patch("/users/:id", async (req: Request, res: Response) => {
+  const user = await User.findById(req.params.id);
+  Object.assign(user, (({ name, email }) => ({ name, email }))(req.body)); // bad: mass-assignment
+  await user.save();
+  res.sendStatus(204);
+});
+
+app.put("/users/:id", async (req: Request, res: Response) => {
+  res.json(await User.findByIdAndUpdate(req.params.id, (({ name, email }) => ({ name, email }))(req.body), { new: true })); // bad: mass-assignment
+});
+
+app.put("/prisma/:id", async (req: Request, res: Response) => {
+  res.json(await prisma.user.update({ where: { id: Number(req.params.id) }, data: (({ name, email }) => ({ name, email }))(req.body) })); // bad: mass-assignment
+});
+
+app.post("/spread", async (req: Request, res: Response) => {
+  res.json(await Order.create({ ...req.body, status: "new" })); // bad: mass-assignment
+});
+
+// --- what is right ---------------------------------------------------------------------------------------------------
+
+app.post("/safe/named", async (req: Request, res: Response) => {
+  const { name, email } = req.body;
+  res.json(await User.create({ name, email })); // ok: mass-assignment
+});
+
+app.post("/safe/field", async (req: Request, res: Response) => {
+  res.json(await User.create({ name: req.body.name })); // ok: mass-assignment
+});
+
+app.patch("/safe/picked/:id", async (req: Request, res: Response) => {
+  const fields = { name: req.body.name };
+  res.json(await User.findByIdAndUpdate(req.params.id, fields)); // ok: mass-assignment
+});
+
+app.post("/safe/copy", (req: Request, res: Response) => {
+  const copy = Object.assign({}, req.body); // ok: mass-assignment
+  res.json(Object.keys(copy));
+});
+
+app.post("/safe/schema", (req: Request, res: Response) => {
+  const input = new LoginSchema(req.body); // ok: mass-assignment
+  res.json(input.isValid());
+});
+
+class LoginSchema {
+  constructor(values) {
+    this.name = String(values.name);
+  }
+
+  isValid() {
+    return this.name.length > 0;
+  }
+}
+
+function lookAlikes(factory: any, req: any) {
+  // new User(req.body); // ok: mass-assignment
+  factory.make(req.body); // ok: mass-assignment
+  return "User.create(req.body)"; // ok: mass-assignment
+}
+
+export { lookAlikes };
