@@ -17,7 +17,7 @@ BAD = (
     'yaml.load(text + "entry_{n}", Loader=yaml.Loader)',
     'subprocess.run("tool_{n} " + text, shell=True)',
     'eval("compute_{n}(" + text + ")")',
-    'requests.get("https://host-{n}.example/" + text, verify=False)',
+    'requests.get("https://host-{n}.example/" + text, verify=False, timeout=5)',
 )
 GOOD = (
     'yaml.safe_load(text + "entry_{n}")',
@@ -25,6 +25,10 @@ GOOD = (
     'len("compute_{n}(" + text + ")")',
     'requests.get("https://host-{n}.example/" + text, timeout=5)',
 )
+SETTINGS = b"""[rules]
+enabled = ["unsafe-yaml", "command-injection", "code-injection", "tls-verification-off"]
+"""
+"""The truth knows of these rules alone."""
 HEADER = "import subprocess\n\nimport requests\nimport yaml\n"
 
 
@@ -211,7 +215,7 @@ def grown(seed: int, length: int, begin: int) -> Builder:
     state: State = {f"app/file_{index}.py": () for index in range(12)}
     numbers = iter(range(1, 1_000_000))
     now = begin
-    builder.on_line(state, now)
+    builder.on_line(state, now, other_files={"assay.toml": SETTINGS})
     locked: dict[str, tuple[State, list[int], set[str]]] = {}
     undo: list[State] = []
     deleted: list[tuple[str, tuple[Block, ...]]] = []

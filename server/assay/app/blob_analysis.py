@@ -44,6 +44,8 @@ class BlobAnalyses:
     prefix: str = ""
     """The project's folder in the repository: ``""`` or ``"sub/"``. Paths here are relative to it."""
     progress: Callable[[int, int], None] | None = None
+    absent: frozenset[str] = frozenset()
+    """Blobs that this clone does not have, and that must not be asked for."""
     known: int = 0
     """Versions whose results were kept from before."""
     analysed: int = 0
@@ -68,6 +70,10 @@ class BlobAnalyses:
         """Return what is known of a version; None where it could not be looked at."""
         return self._results.get(version)
 
+    def read(self, blob: str) -> bytes | None:
+        """Return the content of a blob, None where this clone does not have it. Raises GitError."""
+        return None if blob in self.absent else self.objects.read(blob)
+
     def prepare(self, versions: Iterable[Version]) -> None:
         """Look the versions up, and analyse those that are not known. Raises GitError."""
         wanted = [version for version in dict.fromkeys(versions) if version not in self._results]
@@ -86,7 +92,7 @@ class BlobAnalyses:
         skipped: list[tuple[bytes, FileAnalysis]] = []
         size = done = 0
         for version in left:
-            text = self.objects.read(version[1])
+            text = self.read(version[1])
             if text is None:
                 self.missing += 1
                 continue

@@ -26,7 +26,7 @@ from assay.ledger.timeline import begin_of, day_of, steady
 from assay.triage.assess import FileFindings, Ground, assess
 from assay.triage.fingerprint import Identity
 from assay.triage.verdict_file import Verdict, VerdictError, parse_verdict
-from assay.workspace.git import Change, Objects, files_at
+from assay.workspace.git import Change, files_at
 from assay.workspace.git_history import Commit, CommitLog
 from assay.workspace.verdict_files import VERDICT_FOLDER
 
@@ -159,7 +159,7 @@ def follow(
     history.tracks, history.open, history.blobs = walk.tracks, walk.files, walk.blobs
     history.unreadable = walk.unreadable
     _find_origins(history, analyses, settings, below, traces)
-    _read_verdicts(history, analyses.objects)
+    _read_verdicts(history, analyses)
     return history
 
 
@@ -351,7 +351,7 @@ def _origin(
 # Verdicts -----------------------------------------------------------------------
 
 
-def _read_verdicts(history: ProjectHistory, objects: Objects) -> None:
+def _read_verdicts(history: ProjectHistory, analyses: BlobAnalyses) -> None:
     """Find out from when to when each verdict stood in the tree."""
     start = VERDICT_FOLDER + "/"
     running: dict[str, VerdictTime] = {}
@@ -369,7 +369,7 @@ def _read_verdicts(history: ProjectHistory, objects: Objects) -> None:
             if path is None or not path.startswith(start) or not path.endswith(".toml") or change.new_blob is None:
                 continue
             stop(path, number)
-            content = objects.read(change.new_blob)
+            content = analyses.read(change.new_blob)
             if content is None:
                 continue
             try:

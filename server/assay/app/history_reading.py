@@ -21,7 +21,7 @@ from assay.ledger.agent_trace import read_traces
 from assay.ledger.model import Window
 from assay.triage.assess import Ground
 from assay.workspace.git import Repository, open_objects
-from assay.workspace.git_history import CommitLog, read_log
+from assay.workspace.git_history import CommitLog, missing_objects, read_log
 from assay.workspace.listing import OWN_IGNORE_FILE, ListingOptions, Selection
 from assay.workspace.reading import ReadError, read_source
 from assay.workspace.trees import commit_tree
@@ -102,15 +102,16 @@ def read_history(
     try:
         with open_objects(repository.top) as objects:
             tree = commit_tree(repository.top, revision).below(prefix)
+            absent = missing_objects(repository.top, revision)
             selection = Selection(
                 ListingOptions(files.exclude, files.max_size, files.vendored, files.generated),
                 {
                     path: objects.read(blob) or b""
                     for path, blob in tree.blobs.items()
-                    if path.rsplit("/", 1)[-1] == OWN_IGNORE_FILE
+                    if path.rsplit("/", 1)[-1] == OWN_IGNORE_FILE and blob not in absent
                 },
             )
-            analyses = BlobAnalyses(objects, project.settings, selection, cache, team, prefix, progress)
+            analyses = BlobAnalyses(objects, project.settings, selection, cache, team, prefix, progress, absent)
             reach = Reach(int(request.now), request.window.until, request.back_to)
             history = follow(
                 repository.top, log, revision, analyses, project.settings, ground, reach, project.below, traces

@@ -34,6 +34,7 @@ from assay.ledger.figures import Origin as Source
 from assay.ledger.model import Landed, LedgerCounts, Life, Past, Stay, Tolerance, Window
 from assay.ledger.timeline import DAY, begin_of, day_of
 from assay.triage.assess import Assessed, FileFindings, Ground, assess
+from assay.triage.baseline import Baseline
 from assay.triage.decision import Decision
 from assay.triage.explain import one_line
 from assay.triage.queue import sort_key
@@ -261,23 +262,21 @@ def _present(history: ProjectHistory, analyses: BlobAnalyses, ground: Ground) ->
             )
         )
         tracks += [track for track, _ in entries]
-    return list(zip(tracks, assess(given, ground).items, strict=True))
+    # What is in the history is not new to it, so that nothing counts as brought by a change that is being judged.
+    known = Baseline("the history", tuple(track.item.identity for track in tracks))
+    return list(zip(tracks, assess(given, replace(ground, base=known)).items, strict=True))
 
 
 def _assess_alone(tracks: Sequence[Track], ground: Ground) -> Sequence[Assessed]:
     """Return what triage says today of findings that are gone."""
-    given = [
-        FileFindings(
-            track.path,
-            (),
-            [track.item.finding],
-            [context_of(track.item.finding, track.path, edit_count=track.item.finding.fix_edits)],
-            (),
-            [track.item.identity],
-        )
-        for track in tracks
-    ]
-    return assess(given, replace(ground, verdicts=())).items
+    assessed: list[Assessed] = []
+    for track in tracks:
+        finding, identity = track.item.finding, track.item.identity
+        context = context_of(finding, track.path, edit_count=finding.fix_edits)
+        given = FileFindings(track.path, (), [finding], [context], (), [identity])
+        alone = replace(ground, verdicts=(), base=Baseline("the history", (identity,)))
+        assessed += assess([given], alone).items
+    return assessed
 
 
 def _landed(history: ProjectHistory) -> Iterable[Landed]:
@@ -316,6 +315,8 @@ def _life(history: ProjectHistory, number: int, track: Track, item: Assessed, gr
 
 def _tolerances(history: ProjectHistory, track: Track, item: Assessed, ground: Ground) -> Iterable[Tolerance]:
     """Return when verdicts let a finding be. Today is as triage says; the past is as the verdicts of each time say by the policy of today."""
+    if item.stop_ship:
+        return []  # No verdict lets it be.
     is_open = track.stays[-1].closed is None
     last = history.times[-1]
     times: list[Tolerance] = []

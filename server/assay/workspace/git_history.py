@@ -76,6 +76,14 @@ def is_partial(folder: Path) -> bool:
         return False
 
 
+def missing_objects(folder: Path, revision: str) -> frozenset[str]:
+    """Return the objects that a partial clone does not have. Asking for one of them would have git fetch it. Raises GitError."""
+    if not is_partial(folder):
+        return frozenset()
+    listed = run_git(folder, "rev-list", "--objects", "--missing=print", "--end-of-options", revision, "--")
+    return frozenset(line[1:].decode("ascii") for line in listed.split(b"\n") if line.startswith(b"?"))
+
+
 def _cut_commits(folder: Path) -> frozenset[str]:
     path = Path(os.fsdecode(run_git(folder, "rev-parse", "--git-path", "shallow").rstrip(b"\n")))
     try:
