@@ -61,7 +61,7 @@ def test_each_row_says_where_it_holds(path: Path) -> None:
     for mark in file.mark:
         assert sum(map(bool, (mark.call, mark.read, mark.assign, mark.key))) == 1, mark
     for entry in file.entry:
-        ways = (entry.decorator, entry.call, entry.base, entry.function, entry.first_parameter)
+        ways = (entry.decorator, entry.call, entry.base, entry.function, entry.first_parameter, entry.types)
         assert sum(map(bool, ways)) == 1, entry
 
 

@@ -249,6 +249,8 @@ def _call_unknown(run: Interpreter, site: CallSite, callee: Value) -> Value:
     words = set(words_of(site.name))
     if words & SANITISING_WORDS:
         return Value(path, cleared=frozenset({"*"}))
+    if run.has_results and site.receiver is not None and site.receiver.is_harmless and not site.values:
+        return HARMLESS  # The text of a number or of an address of the network.
     if site.receiver is not None and site.receiver.taints:
         carried = joining.passed_on([site.receiver, *site.values])
         return run.with_path(carried, path) if path else carried

@@ -57,7 +57,7 @@ RULE = Rule(
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(215, 209),
 )
@@ -83,6 +83,8 @@ def check(match: Match) -> Report | None:
         return None
     if name == "env":
         return _posture() if match.value.constant == "development" else None
+    if match.language == "go":
+        return _posture()
     if match.argument is not None and match.value.constant is not True and match.value.constant != "development":
         return None
     return _posture()
@@ -91,8 +93,15 @@ def check(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Let the environment decide."""
     argument = match.argument
+    if match.language == "go" and argument is not None and (match.path or "").endswith("SetMode"):
+        code.replace(argument, f"{code.text(match.call.function).rpartition('.')[0]}.ReleaseMode" if match.call else "")
+        return Fixed("Use the mode for production")
     if argument is None or match.value.constant is not True:
         raise CannotEdit
+    if match.language == "go":
+        lookup = code.environment_lookup("APP_DEBUG")
+        code.replace(argument, f"{lookup} == {code.literal('1')}")
+        return Fixed("Let the environment decide")
     if match.language == "python":
         module = code.add_import("os")
         framework = (match.path or "django").split(".", 1)[0]

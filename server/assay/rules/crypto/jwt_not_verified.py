@@ -56,7 +56,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(345,),
 )
@@ -64,6 +64,8 @@ RULE = Rule(
 
 def check(match: Match) -> Report | None:
     """Report decoding without verification, by what the call is given."""
+    if match.language == "go":
+        return Report(Confidence.HIGH, evidence=Evidence.FLOW)  # The facts mark only what does not verify.
     return _check_python(match) if match.language == "python" else _check_javascript(match)
 
 
@@ -112,7 +114,7 @@ def _check_javascript(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Verify the token with a key from the environment."""
     call, path = match.call, match.path or ""
-    if call is None or not call.arguments:
+    if call is None or not call.arguments or match.language == "go":
         raise CannotEdit
     token = code.text(call.arguments[0])
     name = path.rsplit(".", 1)[-1]

@@ -56,7 +56,7 @@ RULE = Rule(
     ease=Ease.POSITION,
     automatable=False,
     stop_ship="added",
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -111,6 +111,9 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if name == "NODE_TLS_REJECT_UNAUTHORIZED" and argument is not None:
         code.replace(argument, code.literal("1"))
         return Fixed("Verify certificates")
+    if match.language == "go" and isinstance(match.node, nodes.Keyword) and call is not None:
+        code.remove_argument(call, match.node.name)
+        return Fixed("Verify certificates (the default)")
     if match.language == "python" and call is not None:
         for keyword in call.keywords:
             if keyword.name in _DEFAULT_OFF_KEYWORDS:

@@ -62,7 +62,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.SAFE,
     also_cwe=(330,),
 )
@@ -108,6 +108,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     """Take the same numbers from a cryptographic generator."""
     if match.language == "python":
         return _fix_python(match, code)
+    if match.language == "go":
+        return _fix_go(match, code)
     if match.kind == "weak-random-call":
         return _fix_drawn_number(match, code)
     argument = match.argument
@@ -248,7 +250,15 @@ def _calls_in(expression: nodes.Expression) -> Iterator[nodes.Call]:
             pending.extend(node.children)
 
 
-_GENERATOR_PREFIXES = ("random.", "numpy.random.", "Math.random", "uuid.uuid1")
+def _fix_go(match: Match, code: CodeEditor) -> Fixed:
+    if match.path not in {"math/rand.Read", "math/rand.Rand.Read"} or match.call is None:
+        raise CannotEdit  # The other functions have no twin that is one expression.
+    written = code.add_import("crypto/rand", alias="cryptorand")
+    code.replace_callee(match.call, f"{written}.Read")
+    return Fixed("Read from the system's random numbers")
+
+
+_GENERATOR_PREFIXES = ("random.", "numpy.random.", "Math.random", "uuid.uuid1", "math/rand.")
 
 
 def _generator_calls(expression: nodes.Expression, match: Match) -> Iterator[nodes.Call]:

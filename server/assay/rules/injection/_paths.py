@@ -5,7 +5,7 @@ from __future__ import annotations
 from assay.rules.api import CannotEdit, CodeEditor, Match, nodes
 from assay.rules.injection._pieces import flatten, is_written_text, last_name, with_cast
 
-_JOINS = frozenset({"join", "joinpath", "resolve"})
+_JOINS = frozenset({"join", "joinpath", "resolve", "Join"})
 
 
 def _varies(node: nodes.Expression, match: Match) -> bool:
@@ -24,20 +24,33 @@ def joined_parts(match: Match) -> tuple[nodes.Expression, list[nodes.Expression]
         if definition is None:
             raise CannotEdit
         built = _unwrap(definition, match)
-    if isinstance(built, nodes.Call) and last_name(built) in _JOINS:
+    if isinstance(built, nodes.Call) and match.language == "java" and last_name(built) in _JAVA_JOINS:
+        parts = list(built.arguments[0 if last_name(built) == "resolve" else 1 :])
+        if len(built.arguments) == 1 and last_name(built) != "resolve" and is_written_text(built.arguments[0]):
+            built = built.arguments[0]
+            parts = _after_slashes(built)
+    elif isinstance(built, nodes.Call) and last_name(built) in _JOINS:
         parts = list(built.arguments if last_name(built) == "joinpath" else built.arguments[1:])
     elif isinstance(built, nodes.Binary) and built.operator == "/":
         parts = [built.right]
     elif is_written_text(built):
-        pieces = flatten(built)
-        parts = [
-            piece
-            for index, piece in enumerate(pieces)
-            if not isinstance(piece, str) and index > 0 and _ends_with_slash(pieces[index - 1])
-        ]
+        parts = _after_slashes(built)
     else:
         raise CannotEdit
     return built, parts
+
+
+_JAVA_JOINS = frozenset({"File", "get", "of", "resolve"})
+
+
+def _after_slashes(built: nodes.Expression) -> list[nodes.Expression]:
+    """Return the parts of a written path that begin behind a slash."""
+    pieces = flatten(built)
+    return [
+        piece
+        for index, piece in enumerate(pieces)
+        if not isinstance(piece, str) and index > 0 and _ends_with_slash(pieces[index - 1])
+    ]
 
 
 def _ends_with_slash(piece: str | nodes.Expression) -> bool:
@@ -57,6 +70,8 @@ def _unwrap(node: nodes.Expression, match: Match) -> nodes.Expression:
                 "realpath",
                 "resolve",
                 "normalize",
+                "Clean",
+                "FromSlash",
             ):
                 node = node.arguments[0]
                 continue
@@ -79,6 +94,13 @@ def keep_names_only(match: Match, code: CodeEditor) -> None:
         raise CannotEdit
     if match.language == "python":
         base_name = f"{code.add_import('os')}.path.basename"
+    elif match.language == "java":
+        file = code.add_import("java.io", "File")
+        for part in varying:
+            code.replace(part, f"new {file}({code.text(part)}).getName()")
+        return
+    elif match.language == "go":
+        base_name = f"{code.add_import('path/filepath', alias='filepath')}.Base"
     else:
         base_name = f"{code.add_import('path')}.basename"
     for part in varying:

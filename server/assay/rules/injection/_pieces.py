@@ -134,12 +134,34 @@ def interpolate(pieces: list[str | nodes.Expression], match: Match, code: CodeEd
         return code.literal("".join(piece for piece in pieces if isinstance(piece, str)))
     if len(pieces) == 1 and not isinstance(pieces[0], str):
         written = code.text(pieces[0])
+        if match.language == "go":
+            return go_text(pieces[0], code)
         if match.evaluate(pieces[0]).is_harmless:
+            if match.language == "java":
+                return f"String.valueOf({written})"
             return f"str({written})" if match.language == "python" else f"String({written})"
         return written
+    if match.language == "java":
+        return " + ".join(code.literal(piece) if isinstance(piece, str) else java_text(piece, code) for piece in pieces)
+    if match.language == "go":
+        return " + ".join(code.literal(piece) if isinstance(piece, str) else go_text(piece, code) for piece in pieces)
     return interpolated(
         [piece if isinstance(piece, str) else (code.text(piece),) for piece in pieces], match.language == "python"
     )
+
+
+def java_text(hole: nodes.Expression, code: CodeEditor) -> str:
+    """Return code for a hole that becomes an operand of ``+``."""
+    written = code.text(hole)
+    is_plain = isinstance(hole, nodes.Name | nodes.Attribute | nodes.Call | nodes.Subscript | nodes.Constant)
+    return written if is_plain else f"({written})"
+
+
+def go_text(hole: nodes.Expression, code: CodeEditor) -> str:
+    """Return code for the text of a hole of a format: what a verb for numbers wrote is no text yet."""
+    if isinstance(hole, nodes.Unary):
+        return f"{code.add_import('fmt', alias='fmt')}.Sprint({code.text(hole)})"
+    return code.text(hole)
 
 
 def interpolated(pieces: list[str | tuple[str]], is_python: bool) -> str:

@@ -13,6 +13,27 @@ _BEGINS_LATE_JAVASCRIPT = re.compile(r"\s*(else|catch|finally|case|[)\]}.,?:&|+]
 _BINDS_INSIDE = re.compile(r"\blambda\b|=>|\bfunction\b|\S.*\bfor\b")
 
 
+_GOES_ON_GO = re.compile(r"(?<![+\-])[+\-]\s*$|[,(\[*/%&|^=<>!.]\s*$")
+_BEGINS_LATE_GO = re.compile(r"\s*(else\b|case\b|default\b|[)\]}.,]|[\w.]+\s*:\s|\w+:\s*[^=])")
+
+
+def go_refusal(match: Match, code: CodeEditor, message: str) -> list[str]:
+    """Return the statements with which a handler in Go refuses a request. Raises CannotEdit where it is not clear how it does."""
+    function = match.function
+    if function is None or function.returns is not None:
+        raise CannotEdit
+    for parameter in function.parameters:
+        if not isinstance(parameter.annotation, nodes.Attribute):
+            continue
+        if parameter.annotation.name == "ResponseWriter":
+            http = code.add_import("net/http", alias="http")
+            return [f"{http}.Error({parameter.name}, {code.literal(message)}, {http}.StatusBadRequest)", "return"]
+        if parameter.annotation.name == "Context" and match.imports("gin-gonic/gin"):
+            http = code.add_import("net/http", alias="http")
+            return [f"{parameter.name}.AbortWithStatus({http}.StatusBadRequest)", "return"]
+    raise CannotEdit
+
+
 def insert_before(match: Match, code: CodeEditor, lines: list[str]) -> None:
     """Insert lines (without their common indentation) before the statement of a match. Raises CannotEdit where its first line is not clear."""
     before = match.source_text(nodes.Node(0, match.node.start))
@@ -20,6 +41,8 @@ def insert_before(match: Match, code: CodeEditor, lines: list[str]) -> None:
     previous = _code_of_last_line(earlier, match.language)
     if match.language == "python":
         is_unclear = bool(_CONTINUES_PYTHON.search(previous)) or bool(_BEGINS_LATE_PYTHON.match(prefix + "x"))
+    elif match.language == "go":
+        is_unclear = bool(_GOES_ON_GO.search(previous)) or bool(_BEGINS_LATE_GO.match(prefix + "x"))
     else:
         is_unclear = not _ENDS_JAVASCRIPT.search(previous) or bool(_BEGINS_LATE_JAVASCRIPT.match(prefix + "x"))
     if is_unclear or not newline or _BINDS_INSIDE.search(prefix):

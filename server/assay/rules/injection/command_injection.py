@@ -72,7 +72,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(77, 88),
 )
@@ -118,7 +118,56 @@ def _judge(value: Value, match: Match) -> Report | None:
     return Report(Confidence.MEDIUM if sureness > 1 else Confidence.LOW, message=_BUILT)
 
 
+_ARGUMENTS = "{source} becomes part of a command line, which is cut at its spaces: whoever sends it adds arguments of their own, or a whole command."
+_BUILT_LINE = "A command line is put together from text that can vary and is cut at its spaces; a value with a space in it adds arguments."
+
+
+def _check_java(match: Match) -> Report | None:
+    """Judge what Java runs: one text that is cut at its spaces, an array or list, or one argument for each word."""
+    call, value = match.call, match.value
+    if call is not None and len(call.arguments) > 1 and (match.path or "").startswith("ProcessBuilder"):
+        if match.argument is not call.arguments[0]:
+            return None  # The first argument speaks for all of them.
+        given = [match.value_of(index) for index in range(len(call.arguments))]
+        return _judge_words({str(index): each for index, each in enumerate(given) if each is not None}, match)
+    if value.fields is not None:
+        return _judge_words(value.fields, match)
+    if (match.path or "").startswith("ProcessBuilder"):
+        # One text is the program, and nothing else; a list of which nothing is known may be anything.
+        return Report(Confidence.HIGH, message=_PROGRAM) if match.evidence is Evidence.FLOW else None
+    if match.evidence is Evidence.FLOW:
+        return Report(Confidence.HIGH, message=_ARGUMENTS)
+    if not value.is_built_text:
+        return None
+    report = _judge(value, match)
+    return Report(report.confidence, message=_BUILT_LINE) if report is not None else None
+
+
+def _judge_words(words: dict[str, Value], match: Match) -> Report | None:
+    program = words.get("0")
+    if program is None:
+        return None
+    if any(taint.kind and taint.reaches("program") for taint in program.taints):
+        return Report(Confidence.HIGH, message=_PROGRAM)
+    command = words.get("2")
+    is_shell = _names_a_shell(program)
+    if is_shell:
+        flag = words.get("1")
+        if flag is None or command is None or flag.constant not in _COMMAND_FLAGS:
+            return None
+    elif program.is_constant or command is None:
+        return None  # A program of its own gets its arguments apart.
+    if any(taint.kind and taint.reaches("shell-command") for taint in command.taints):
+        if is_shell or " " in command.constant_text.strip():
+            return Report(Confidence.HIGH)
+        return None
+    report = _judge(command, match) if is_shell and command.is_built_text else None
+    return Report(report.confidence, message=_BUILT, evidence=Evidence.SINK) if report is not None else None
+
+
 def _check_program(match: Match) -> Report | None:
+    if match.language == "java":
+        return _check_java(match)
     value = match.value
     fields = value.fields
     if fields is not None:
@@ -181,10 +230,14 @@ def _starts_with_constant_program(argument: nodes.Expression | None, match: Matc
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Run the program without a shell where the command is plain words; else quote what varies."""
     call, argument = match.call, match.argument
+    if match.language == "java" and call is not None and argument is not None:
+        return _fix_java(match, call, argument, code)
     if call is None or argument is None or match.path is None or match.kind != "shell-command":
         raise CannotEdit
     if match.language == "python":
         return _fix_python(match, call, argument, code)
+    if match.language == "go":
+        return _fix_go(match, call, argument, code)
     return _fix_javascript(match, call, argument, code)
 
 
@@ -253,6 +306,49 @@ def _fix_javascript(match: Match, call: nodes.Call, argument: nodes.Expression, 
         code.replace(built, arguments)
         code.insert_argument(call, 0, items[0])
     return Fixed("Run the program without a shell")
+
+
+def _fix_go(match: Match, call: nodes.Call, argument: nodes.Expression, code: CodeEditor) -> Fixed:
+    if match.path not in ("os/exec.Command", "os/exec.CommandContext") or call.arguments[-1] is not argument:
+        raise CannotEdit
+    first = call.arguments[0 if match.path == "os/exec.Command" else 1]
+    if match.evaluate(first).constant in ("env", "/usr/bin/env", "sudo", "ssh"):
+        raise CannotEdit
+    built = argument if is_written_text(argument) else match.definition_of(argument, is_only_use=True)
+    words = split_words(flatten(built)) if built is not None and is_written_text(built) else None
+    if built is None or words is None:
+        raise CannotEdit
+    items = [interpolate(word, match, code) for word in words]
+    place = nodes.Node(first.start, argument.end)
+    if built is argument:
+        code.replace(place, ", ".join(items))
+    else:
+        code.replace(built, code.sequence(*items[1:]))
+        code.replace(place, f"{items[0]}, {code.text(argument)}...")
+    return Fixed("Run the program without a shell")
+
+
+def _fix_java(match: Match, call: nodes.Call, argument: nodes.Expression, code: CodeEditor) -> Fixed:
+    """Hand each word over by itself, where the command is plain words."""
+    if match.path == "Runtime.exec" and is_written_text(argument) and len(call.arguments) == 1:
+        items = _java_words(argument, match, code)
+        code.replace(call, f"new ProcessBuilder({', '.join(items)}).start()")
+        return Fixed("Hand the arguments over one by one")
+    words = argument.items if isinstance(argument, nodes.Collection) else call.arguments
+    if len(words) != 3 or not _names_a_shell(match.evaluate(words[0])) or not is_written_text(words[2]):
+        raise CannotEdit
+    if match.evaluate(words[0]).constant in ("cmd", "cmd.exe", "powershell", "powershell.exe"):
+        raise CannotEdit  # Many commands of these shells are no programs of their own.
+    items = _java_words(words[2], match, code)
+    code.replace(nodes.Node(words[0].start, words[2].end), ", ".join(items))
+    return Fixed("Run the program without a shell")
+
+
+def _java_words(built: nodes.Expression, match: Match, code: CodeEditor) -> list[str]:
+    words = split_words(flatten(built))
+    if words is None:
+        raise CannotEdit
+    return [interpolate(word, match, code) for word in words]
 
 
 _META = frozenset("|&;<>()$`\\*?[]#~!{}\n\r=%")

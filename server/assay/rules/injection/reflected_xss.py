@@ -28,6 +28,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     REMOTE,
     CannotEdit,
@@ -59,7 +61,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(80,),
 )
@@ -81,11 +83,56 @@ def check(match: Match) -> Report | None:
         return None
     if _is_json(argument):
         return None
+    if match.language == "java":
+        return _judge_java(argument, value, match)
     if "<" in value.constant_text:
         return Report(Confidence.HIGH)
+    if match.language == "go":
+        return _judge_go(value, match)
     if match.is_test or (isinstance(argument, nodes.Call) and last_name(argument) == "dict"):
         return None  # Servers in tests echo what they are sent; a dictionary is sent as JSON.
     return Report(Confidence.MEDIUM)
+
+
+_JAVA_TEXT = frozenset({"String", "StringBuilder", "StringBuffer", "org.springframework.http.ResponseEntity"})
+
+
+def _judge_java(argument: nodes.Expression, value: Value, match: Match) -> Report | None:
+    """Judge an answer in Java: an object becomes JSON, and a content type other than HTML is kept by browsers."""
+    around = match.source_text(match.function) if match.function is not None else ""
+    is_html = "text/html" in around or "TEXT_HTML" in around or "<" in value.constant_text
+    if not is_html and (_OTHER_JAVA_TYPE.search(around) or match.is_test):
+        return None
+    if match.call is None and match.function is not None:
+        returned = match.source_text(match.function.returns) if match.function.returns is not None else ""
+        if not any(word in returned for word in ("String", "?", "Object")) or value.constant_text.startswith(
+            "redirect:"
+        ):
+            return None
+        if isinstance(argument, nodes.Call) and "new " in match.source_text(argument)[:4]:
+            return None
+    return Report(Confidence.HIGH if is_html or match.call is not None else Confidence.MEDIUM)
+
+
+_OTHER_JAVA_TYPE = re.compile(
+    r"(?i)application/(json|octet|pdf|xml)|APPLICATION_(JSON|XML|PDF|OCTET)|text/(plain|csv|xml)|TEXT_(PLAIN|XML)|image/"
+)
+
+
+def _judge_go(value: Value, match: Match) -> Report | None:
+    """Judge text without tags of its own. Go tells the type of an answer from how it begins, unless a content type is set."""
+    around = match.source_text(match.function) if match.function is not None else ""
+    if "text/html" in around or "MIMETextHTML" in around:
+        return Report(Confidence.HIGH)
+    if _OTHER_TYPE.search(around) or match.is_test or (match.path or "").startswith("gofiber/"):
+        return None
+    if value.text is not None and isinstance(value.text[0], str) and value.text[0].strip():
+        return None  # It begins with plain words, and is plain text to Go and so to browsers.
+    return Report(Confidence.MEDIUM)
+
+
+_OTHER_TYPE = re.compile(r"(?i)\b(application|text|image|audio|video|font)/(?!html)[\w.+-]+|octet-stream|\.Encode\(")
+"""A content type other than HTML in the text of a function."""
 
 
 def _is_json(argument: nodes.Expression) -> bool:
@@ -132,7 +179,14 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     varying = [hole for hole in holes if _varies(hole, match)]
     if not varying:
         raise CannotEdit
-    if match.language != "python":
+    if match.language == "java":
+        if match.imports("org.springframework"):
+            escape = f"{code.add_import('org.springframework.web.util', 'HtmlUtils')}.htmlEscape"
+        else:
+            escape = f"{code.add_import('org.owasp.encoder', 'Encode')}.forHtml"
+    elif match.language == "go":
+        escape = f"{code.add_import('html/template', alias='template')}.HTMLEscapeString"
+    elif match.language != "python":
         escape = code.add_import("escape-html", alias="escapeHtml")
     elif match.imports("markupsafe") and not isinstance(argument, nodes.Binary):
         # Markup that is added to text escapes the text as well, so this one is for holes in templates alone.
@@ -172,6 +226,8 @@ _GETTERS = frozenset(
         "str",
         "String",
     }
+    | {"FormValue", "PostFormValue", "PathValue", "Query", "DefaultQuery", "QueryParam", "Param", "Params", "PostForm"}
+    | {"Get", "URLParam", "GetHeader", "TrimSpace", "ToLower", "ToUpper"}
 )
 
 

@@ -52,6 +52,7 @@ from assay.rules.api import (
     on_flow,
     words_of,
 )
+from assay.rules.injection._java import bind_values
 from assay.rules.injection._pieces import (
     flatten,
     hole_code,
@@ -76,7 +77,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -186,6 +187,8 @@ _JOINING = frozenset({"join", "repeat", "fill", "map"})
 def check(match: Match) -> Report | None:
     """Report proven flows; without one, text that is put together from something that looks like a value."""
     value = match.value
+    if match.language == "go" and (value.callable is not None or (value.fields is not None and value.text is None)):
+        return None  # A struct or a map gives columns and values apart from the statement.
     if match.evidence is Evidence.FLOW:
         if match.is_shape_only and match.language != "python" and not _STATEMENT.search(value.constant_text):
             # ``db.get(request.query.id)``: nothing says that this database is asked in SQL.
@@ -278,6 +281,22 @@ _JS_STYLE_OF_MODULE = (
     ("knex", _QMARK),
     ("@prisma/client", _NUMERIC),
 )
+_GO_STYLE_OF_MODULE = (
+    ("jackc/pgx", _NUMERIC),
+    ("lib/pq", _NUMERIC),
+    ("jackc/pgx/stdlib", _NUMERIC),
+    ("go-sql-driver/mysql", _QMARK),
+    ("mattn/go-sqlite3", _QMARK),
+    ("sqlite", _QMARK),
+    ("glebarez/go-sqlite", _QMARK),
+    ("microsoft/go-mssqldb", "@p{}"),
+    ("denisenkom/go-mssqldb", "@p{}"),
+)
+_GO_WITH_PARAMETERS = frozenset(
+    {"Query", "QueryRow", "Exec", "QueryContext", "QueryRowContext", "ExecContext", "Queryx", "QueryRowx", "MustExec"}
+    | {"Get", "Select", "GetContext", "SelectContext", "Raw", "Where", "Or", "Not", "Having", "First", "Find", "Take"}
+)
+"""Methods that take the values after the statement."""
 _MARK = "__hole{}__"
 _MARKED = re.compile(r"__hole(\d+)__")
 _LIKE = re.compile(r"'(%?)__hole(\d+)__(%?)'")
@@ -291,7 +310,6 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     built = argument if is_written_text(argument) else match.definition_of(argument, is_only_use=True)
     if built is None or not is_written_text(built):
         raise CannotEdit
-    is_python = match.language == "python"
     source, holes = code.join_text(built, _MARK)
     written = [piece for piece in flatten(built) if not isinstance(piece, str)]
     if len(written) != len(holes) or not holes:
@@ -300,7 +318,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     values = [
         hole_code(node, code) if code.text(node) == hole else hole for node, hole in zip(written, holes, strict=True)
     ]
-    source = _LIKE.sub(lambda found: _like(found, values, is_python), source)
+    source = _LIKE.sub(lambda found: _like(found, values, match.language), source)
     for found in _MARKED.finditer(source):
         before = source[: found.start()]
         if (before.count("'") % 2 and not source.startswith("'")) or not _stands_for_value(before.lstrip("\"'`")):
@@ -308,6 +326,17 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if match.path and match.path.endswith(".text") and "sqlalchemy" in match.path:
         _bind_named(match, call, argument, built, source, values, code)
         return Fixed("Bind the values as parameters")
+    if match.language == "java":
+        bind_values(
+            match,
+            call,
+            built,
+            source,
+            _MARKED,
+            [(value, _is_text(node, match)) for node, value in zip(written, values, strict=True)],
+            code,
+        )
+        return Fixed("Pass the values as parameters")
     style = _style_of(match)
     if style == _FORMAT:
         source = source.replace("%", "%%")  # With parameters the driver reads the statement as a format.
@@ -317,14 +346,25 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     return Fixed("Pass the values as parameters")
 
 
-def _like(found: re.Match[str], values: list[str], is_python: bool) -> str:
+def _is_text(node: nodes.Expression, match: Match) -> bool:
+    """Whether a value is text for certain, which Java's drivers want to be told."""
+    value = match.evaluate(node)
+    return value.path == "String" or isinstance(value.constant, str) or any(taint.kind for taint in value.taints)
+
+
+def _like(found: re.Match[str], values: list[str], language: str) -> str:
     index = int(found[2])
     pieces: list[str | tuple[str]] = [piece for piece in (found[1], (values[index - 1],), found[3]) if piece]
-    values[index - 1] = interpolated(pieces, is_python) if len(pieces) > 1 else values[index - 1]
+    if language in ("go", "java") and len(pieces) > 1:
+        values[index - 1] = "+".join(f'"{piece}"' if isinstance(piece, str) else piece[0] for piece in pieces)
+    elif len(pieces) > 1:
+        values[index - 1] = interpolated(pieces, language == "python")
     return _MARK.format(index)
 
 
 def _style_of(match: Match) -> str:
+    if match.language == "go":
+        return _go_style_of(match)
     is_python = match.language == "python"
     root = (match.path or "").split(".", 1)[0]
     if match.path and match.path.startswith("@prisma/client"):
@@ -339,8 +379,25 @@ def _style_of(match: Match) -> str:
     raise CannotEdit
 
 
+def _go_style_of(match: Match) -> str:
+    if (match.path or "").startswith(("gorm.", "jinzhu/gorm.", "xorm.")):
+        return _QMARK
+    if (match.path or "").startswith("jackc/"):
+        return _NUMERIC
+    for module, known in _GO_STYLE_OF_MODULE:
+        if match.imports(module):
+            return known
+    raise CannotEdit
+
+
 def _add_parameters(match: Match, call: nodes.Call, values: list[str], style: str, code: CodeEditor) -> None:
     name = last_name(call.function)
+    if match.language == "go":
+        last = call.arguments[-1]
+        if name not in _GO_WITH_PARAMETERS or last is not match.argument:
+            raise CannotEdit
+        code.insert_argument(call, len(call.arguments), ", ".join(values))
+        return
     if match.language == "python":
         if len(call.arguments) != 1 or call.keywords or name not in ("execute", "raw", "fetch", "fetchrow", "fetchval"):
             raise CannotEdit

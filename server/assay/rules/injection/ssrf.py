@@ -51,8 +51,9 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
+from assay.rules.injection._java import host_check
 from assay.rules.injection._pieces import HOLE, text_around_holes, with_cast
-from assay.rules.injection._statements import insert_before
+from assay.rules.injection._statements import go_refusal, insert_before
 
 RULE = Rule(
     id="ssrf",
@@ -66,7 +67,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
 )
 
@@ -130,6 +131,12 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     address = code.text(argument)
     if not _PLACE.fullmatch(address):
         raise CannotEdit
+    if match.language == "java":
+        insert_before(match, code, host_check(address, match, code))
+        return Fixed("Check the host first (fill in the hosts that are meant)")
+    if match.language == "go":
+        insert_before(match, code, _go_check(address, match, code))
+        return Fixed("Check the host first (fill in the hosts that are meant)")
     if match.language == "python":
         parse = code.add_import("urllib.parse", "urlsplit")
         lines = [f'if {parse}({address}).hostname not in {{"api.example.com"}}:', f"    {_refusal(match, code)}"]
@@ -142,6 +149,19 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         ]
     insert_before(match, code, lines)
     return Fixed("Check the host first (fill in the hosts that are meant)")
+
+
+def _go_check(address: str, match: Match, code: CodeEditor) -> list[str]:
+    package = code.add_import("net/url", alias="url")
+    if re.search(rf"\b{package}\b", address) or re.search(
+        rf"\b{package}\s*(?:,[\s\w,]*)?:=", match.source_text(match.function) if match.function is not None else ""
+    ):
+        raise CannotEdit  # A variable of that name hides the package.
+    return [
+        f'if parsed, err := {package}.Parse({address}); err != nil || parsed.Hostname() != "api.example.com" {{',
+        *(f"\t{line}" for line in go_refusal(match, code, "This host is not on the list.")),
+        "}",
+    ]
 
 
 def _refusal(match: Match, code: CodeEditor) -> str:

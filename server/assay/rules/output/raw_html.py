@@ -44,6 +44,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
+from assay.rules.injection._pieces import flatten, is_written_text
 from assay.rules.output import _markup
 
 RULE = Rule(
@@ -57,7 +58,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(80,),
 )
@@ -89,6 +90,14 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         raise CannotEdit
     if match.language == "python":
         return _fix_python(match, argument, code)
+    if match.language == "go":
+        if not (match.path or "").endswith(".HTML") or match.call is None:
+            raise CannotEdit
+        package = code.text(match.call.function).rpartition(".")[0]
+        for hole in [argument] if not is_written_text(argument) else flatten(argument):
+            if not isinstance(hole, str) and not match.evaluate(hole).is_clear_of("html-markup"):
+                code.wrap(hole, f"{package}.HTMLEscapeString")
+        return Fixed("Escape what varies")
     if isinstance(match.node, nodes.Keyword) and match.node.name in _HATCHES:
         before, after, title = _HATCHES[match.node.name]
         written = code.text(argument)

@@ -92,7 +92,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(259, 321),
 )
@@ -135,6 +135,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if argument is None:
         raise CannotEdit
     if isinstance(argument, nodes.Constant):
+        if match.language == "go":
+            _make_variable(match, code)
         lookup = code.environment_lookup(_variable_name(match))
         code.replace(argument, f"{lookup}.encode()" if isinstance(argument.value, bytes) else lookup)
         return Fixed("Read it from the environment")
@@ -147,6 +149,17 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
             code.replace(argument, code.environment_lookup(variable))
             return Fixed("Have no default for it")
     raise CannotEdit
+
+
+def _make_variable(match: Match, code: CodeEditor) -> None:
+    """Turn Go's ``const x = …`` into a variable, because a constant cannot be looked up. Raises CannotEdit inside a block of constants."""
+    before = match.source_text(nodes.Node(0, match.node.start))
+    line = before.rpartition("\n")[2]
+    if found := re.match(r"\s*(const)\s+$", line):
+        start = match.node.start - len(line.encode()) + found.start(1)
+        code.replace(nodes.Node(start, start + len("const")), "var")
+    elif before.rpartition("const (")[1] and ")\n" not in before.rpartition("const (")[2]:
+        raise CannotEdit
 
 
 def _names_a_signing_secret(name: str) -> bool:
@@ -198,7 +211,7 @@ def _fallback(argument: nodes.Expression, match: Match) -> nodes.Constant | None
 
 def _variable_name(match: Match) -> str:
     if match.kind == "credential-argument":
-        return "SMTP_PASSWORD" if (match.path or "").startswith("smtplib.") else "SECRET_KEY"
+        return "SMTP_PASSWORD" if (match.path or "").startswith(("smtplib.", "net/smtp.")) else "SECRET_KEY"
     words = words_of(match.name)
     if len(words) == 1:
         words = ("app", *words)

@@ -1,0 +1,160 @@
+// Package files serves and stores files.
+package files
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/mux"
+)
+
+const folder = "/srv/files"
+
+var errOutside = errors.New("outside of the folder")
+
+func download(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("file")
+	http.ServeFile(w, r, filepath.Join(folder, filepath.Base(name))) // bad: path-traversal
+}
+
+func downloadName(w http.ResponseWriter, r *http.Request) {
+	name := filepath.Base(r.URL.Query().Get("file"))
+	http.ServeFile(w, r, filepath.Join(folder, name)) // ok: path-traversal
+}
+
+func read(c *gin.Context) {
+	data, err := os.ReadFile(folder + "/" + filepath.Base(c.Param("name"))) // bad: path-traversal
+	if err != nil {
+		c.Status(404)
+		return
+	}
+	c.Data(200, "application/octet-stream", data)
+}
+
+func readInside(c *gin.Context) {
+	path := filepath.Join(folder, c.Param("name"))
+	if !strings.HasPrefix(path, folder+string(os.PathSeparator)) {
+		c.Status(400)
+		return
+	}
+	data, err := os.ReadFile(path) // ok: path-traversal
+	if err != nil {
+		c.Status(404)
+		return
+	}
+	c.Data(200, "application/octet-stream", data)
+}
+
+func readLocal(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	if !filepath.IsLocal(name) {
+		http.NotFound(w, r)
+		return
+	}
+	file, err := os.Open(filepath.Join(folder, name)) // ok: path-traversal
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	defer file.Close()
+	io.Copy(w, file)
+}
+
+func readRoot(w http.ResponseWriter, r *http.Request) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	file, err := root.Open(r.PathValue("name")) // ok: path-traversal
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	defer file.Close()
+}
+
+func readRelative(w http.ResponseWriter, r *http.Request) {
+	target := filepath.Join(folder, mux.Vars(r)["name"])
+	relative, err := filepath.Rel(folder, target)
+	if err != nil || strings.HasPrefix(relative, "..") {
+		http.NotFound(w, r)
+		return
+	}
+	os.Open(target) // ok: path-traversal
+}
+
+func readRooted(w http.ResponseWriter, r *http.Request) {
+	clean := filepath.Clean("/" + r.URL.Path)
+	os.Open(filepath.Join(folder, clean)) // ok: path-traversal
+}
+
+func remove(w http.ResponseWriter, r *http.Request) {
+	vars := mux.Vars(r)
+	if err := os.Remove(filepath.Join(folder, filepath.Base(vars["name"]))); err != nil { // bad: path-traversal
+		http.NotFound(w, r)
+	}
+}
+
+func upload(w http.ResponseWriter, r *http.Request) {
+	file, header, err := r.FormFile("document")
+	if err != nil {
+		http.Error(w, "no file", http.StatusBadRequest)
+		return
+	}
+	defer file.Close()
+	target, err := os.Create(folder + "/" + filepath.Base(header.Filename)) // bad: path-traversal
+	if err != nil {
+		http.Error(w, "failed", http.StatusInternalServerError)
+		return
+	}
+	defer target.Close()
+	io.Copy(target, file)
+}
+
+func uploadNumbered(c *gin.Context) {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return
+	}
+	os.Create(filepath.Join(folder, strconv.FormatInt(id, 10))) // ok: path-traversal
+}
+
+func uploadGin(c *gin.Context) {
+	file, err := c.FormFile("avatar")
+	if err != nil {
+		return
+	}
+	c.SaveUploadedFile(file, filepath.Join(folder, filepath.Base(file.Filename))) // bad: path-traversal
+}
+
+func send(c *fiber.Ctx) error {
+	return c.SendFile("./public/" + filepath.Base(c.Query("page"))) // bad: path-traversal
+}
+
+func sendFixed(c *fiber.Ctx) error {
+	return c.SendFile("./public/index.html") // ok: path-traversal
+}
+
+func inside(base, name string) (string, error) {
+	if strings.Contains(name, "..") {
+		return "", errOutside
+	}
+	return filepath.Join(base, name), nil
+}
+
+func readChecked(w http.ResponseWriter, r *http.Request) {
+	path, err := inside(folder, r.FormValue("name"))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	os.Open(path) // ok: path-traversal
+}

@@ -1,0 +1,185 @@
+// Package shop answers questions about orders and customers.
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/jmoiron/sqlx"
+	_ "github.com/lib/pq"
+	"gorm.io/gorm"
+)
+
+var db *sql.DB
+
+type Customer struct {
+	ID   int
+	Name string
+}
+
+type Store struct {
+	db   *sql.DB
+	sqlx *sqlx.DB
+	orm  *gorm.DB
+}
+
+var columns = map[string]bool{"name": true, "created_at": true}
+
+func init() {
+	var err error
+	db, err = sql.Open("postgres", "host=localhost dbname=shop sslmode=disable")
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func findCustomer(w http.ResponseWriter, r *http.Request) {
+	id := r.URL.Query().Get("id")
+	row := db.QueryRow("SELECT name FROM customers WHERE id = $1", id) // bad: sql-injection
+	var name string
+	if err := row.Scan(&name); err != nil {
+		http.Error(w, "not found", http.StatusNotFound)
+		return
+	}
+	fmt.Fprintln(w, "found")
+}
+
+func findByName(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
+	query := "SELECT id FROM customers WHERE name = $1"
+	rows, err := db.Query(query, name) // bad: sql-injection
+	if err != nil {
+		http.Error(w, "failed", http.StatusInternalServerError)
+		return
+	}
+	defer rows.Close()
+}
+
+func findByNameSafely(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
+	rows, err := db.Query("SELECT id FROM customers WHERE name = $1", name) // ok: sql-injection
+	if err != nil {
+		http.Error(w, "failed", http.StatusInternalServerError)
+		return
+	}
+	defer rows.Close()
+}
+
+func findByNumber(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.Atoi(r.PathValue("id"))
+	if err != nil {
+		http.Error(w, "bad id", http.StatusBadRequest)
+		return
+	}
+	db.QueryRow(fmt.Sprintf("SELECT name FROM customers WHERE id = %d", id)) // ok: sql-injection
+}
+
+func search(c *gin.Context) {
+	term := c.Query("q")
+	rows, err := db.QueryContext(c, "SELECT id FROM products WHERE title LIKE $1", "%"+term+"%") // bad: sql-injection
+	if err != nil {
+		c.Status(500)
+		return
+	}
+	defer rows.Close()
+}
+
+func listSorted(c *gin.Context) {
+	column := c.DefaultQuery("sort", "name")
+	if !columns[column] {
+		column = "name"
+	}
+	db.Query("SELECT id FROM products ORDER BY " + column) // ok: sql-injection
+}
+
+func listUnsorted(c *gin.Context) {
+	var query strings.Builder
+	query.WriteString("SELECT id FROM products ORDER BY ")
+	query.WriteString(c.Query("sort"))
+	db.Query(query.String()) // bad: sql-injection
+}
+
+func (s *Store) remove(w http.ResponseWriter, r *http.Request) {
+	s.db.Exec("DELETE FROM sessions WHERE token = $1", r.Header.Get("X-Token")) // bad: sql-injection
+}
+
+func (s *Store) removeSafely(w http.ResponseWriter, r *http.Request) {
+	s.db.Exec("DELETE FROM sessions WHERE token = $1", r.Header.Get("X-Token")) // ok: sql-injection
+}
+
+func (s *Store) byEmail(ctx context.Context, email string) ([]Customer, error) {
+	var found []Customer
+	err := s.sqlx.SelectContext(ctx, &found, "SELECT * FROM customers WHERE email = $1", email) // bad: sql-injection
+	return found, err
+}
+
+func (s *Store) byEmailSafely(ctx context.Context, email string) ([]Customer, error) {
+	var found []Customer
+	err := s.sqlx.SelectContext(ctx, &found, "SELECT * FROM customers WHERE email = $1", email) // ok: sql-injection
+	return found, err
+}
+
+func (s *Store) named(c *gin.Context) {
+	var customer Customer
+	s.orm.Where("name = ?", c.Param("name")).First(&customer) // bad: sql-injection
+	s.orm.Raw("SELECT * FROM customers WHERE name = ?", c.Param("name")).Scan(&customer) // bad: sql-injection
+	s.orm.First(&customer, c.Param("id")) // bad: sql-injection
+}
+
+func (s *Store) namedSafely(c *gin.Context) {
+	var customer Customer
+	s.orm.Where("name = ?", c.Param("name")).First(&customer) // ok: sql-injection
+	s.orm.Where(&Customer{Name: c.Param("name")}).First(&customer) // ok: sql-injection
+	s.orm.First(&customer, "id = ?", c.Param("id")) // ok: sql-injection
+}
+
+type order struct {
+	Reference string `json:"reference"`
+	Amount    int    `json:"amount"`
+}
+
+func placeOrder(c *gin.Context) {
+	var request order
+	if err := c.ShouldBindJSON(&request); err != nil {
+		c.Status(400)
+		return
+	}
+	_, err := db.Exec("INSERT INTO orders (reference) VALUES ($1)", request.Reference) // bad: sql-injection
+	if err != nil {
+		c.Status(500)
+	}
+	db.Exec(fmt.Sprintf("UPDATE totals SET amount = amount + %d", request.Amount)) // ok: sql-injection
+}
+
+func inTransaction(r *http.Request) error {
+	tx, err := db.BeginTx(r.Context(), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("UPDATE users SET active = false WHERE name = $1", r.PostFormValue("name")); err != nil { // bad: sql-injection
+		return err
+	}
+	return tx.Commit()
+}
+
+func forStatus(status string) (*sql.Rows, error) {
+	switch status {
+	case "open", "closed":
+		return db.Query("SELECT id FROM orders WHERE status = '" + status + "'") // ok: sql-injection
+	}
+	return nil, fmt.Errorf("SELECT is no status: %s", status) // ok: sql-injection
+}
+
+func migrate(names []string) error {
+	const table = "audit"
+	// db.Query("SELECT * FROM x WHERE y = " + z) is what nobody may write. // ok: sql-injection
+	_, err := db.Exec("CREATE TABLE " + table + " (id serial)") // ok: sql-injection
+	return err
+}

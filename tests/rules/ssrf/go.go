@@ -1,0 +1,114 @@
+// Package proxy fetches pages for its users.
+package proxy
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+const service = "https://api.example.com"
+
+var client = &http.Client{Timeout: 5 * time.Second}
+
+var allowedHosts = map[string]bool{"images.example.com": true}
+
+func fetch(w http.ResponseWriter, r *http.Request) {
+	target := r.URL.Query().Get("url")
+	response, err := http.Get(target) // bad: ssrf
+	if err != nil {
+		http.Error(w, "failed", http.StatusBadGateway)
+		return
+	}
+	defer response.Body.Close()
+	io.Copy(io.Discard, response.Body)
+}
+
+func preview(c *gin.Context) {
+	request, err := http.NewRequest("GET", c.PostForm("link"), nil) // bad: ssrf
+	if err != nil {
+		c.Status(400)
+		return
+	}
+	client.Do(request)
+}
+
+type webhook struct {
+	Callback string `json:"callback"`
+}
+
+func register(w http.ResponseWriter, r *http.Request) {
+	var hook webhook
+	if err := json.NewDecoder(r.Body).Decode(&hook); err != nil {
+		http.Error(w, "bad request", http.StatusBadRequest)
+		return
+	}
+	client.Post(hook.Callback, "application/json", bytes.NewBufferString("{}")) // bad: ssrf
+}
+
+func image(w http.ResponseWriter, r *http.Request) {
+	address, err := url.Parse(r.FormValue("image"))
+	if err != nil || !allowedHosts[address.Hostname()] {
+		http.Error(w, "not allowed", http.StatusBadRequest)
+		return
+	}
+	client.Get(address.String()) // ok: ssrf
+}
+
+func imageFromOne(w http.ResponseWriter, r *http.Request) {
+	link := r.FormValue("image")
+	address, err := url.Parse(link)
+	if err != nil || address.Scheme != "https" || address.Host != "images.example.com" {
+		http.Error(w, "not allowed", http.StatusBadRequest)
+		return
+	}
+	http.Get(link) // ok: ssrf
+}
+
+func tenant(w http.ResponseWriter, r *http.Request) {
+	host := r.FormValue("tenant")
+	client.Get("https://" + host + "/status") // bad: ssrf
+}
+
+func user(c *gin.Context) {
+	client.Get(service + "/users/" + c.Param("id"))                                             // ok: ssrf
+	client.Get(fmt.Sprintf("https://api.example.com/users?name=%s", url.QueryEscape(c.Query("n")))) // ok: ssrf
+}
+
+func check(w http.ResponseWriter, r *http.Request) {
+	connection, err := net.DialTimeout("tcp", r.FormValue("address"), time.Second) // bad: ssrf
+	if err != nil {
+		return
+	}
+	connection.Close()
+}
+
+func fixed(w http.ResponseWriter, r *http.Request) {
+	http.Get("https://status.example.com/" + "now") // ok: ssrf
+}
+
+func mirror(w http.ResponseWriter, r *http.Request) {
+	load(r.FormValue("mirror"))
+}
+
+func load(address string) {
+	http.Get(address) // bad: ssrf
+}
+
+func byName(w http.ResponseWriter, r *http.Request) {
+	var address string
+	switch r.FormValue("region") {
+	case "eu":
+		address = "https://eu.example.com"
+	default:
+		address = "https://us.example.com"
+	}
+	http.Get(address) // ok: ssrf
+}

@@ -1,0 +1,64 @@
+// Package calls makes clients for other servers.
+package calls
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"net/http"
+	"time"
+
+	"google.golang.org/grpc/credentials"
+)
+
+var shared = &http.Client{
+	Transport: &http.Transport{
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // bad: tls-verification-off
+	},
+}
+
+func client() *http.Client {
+	transport := &http.Transport{
+		TLSClientConfig: &tls.Config{
+			InsecureSkipVerify: true, // bad: tls-verification-off
+			MinVersion:         tls.VersionTLS12,
+		},
+		IdleConnTimeout: time.Minute,
+	}
+	return &http.Client{Transport: transport, Timeout: 5 * time.Second}
+}
+
+func dial(address string) (*tls.Conn, error) {
+	config := &tls.Config{ServerName: "db.internal", InsecureSkipVerify: true} // bad: tls-verification-off
+	return tls.Dial("tcp", address, config)
+}
+
+func defaults() {
+	transport := http.DefaultTransport.(*http.Transport)
+	transport.TLSClientConfig = &tls.Config{}
+	transport.TLSClientConfig.InsecureSkipVerify = true // bad: tls-verification-off
+}
+
+func service() credentials.TransportCredentials {
+	return credentials.NewTLS(&tls.Config{InsecureSkipVerify: true}) // bad: tls-verification-off
+}
+
+func verified(pool *x509.CertPool) *tls.Config {
+	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS13} // ok: tls-verification-off
+}
+
+func explicit() *tls.Config {
+	return &tls.Config{InsecureSkipVerify: false} // ok: tls-verification-off
+}
+
+func configured(insecure bool) *tls.Config {
+	return &tls.Config{InsecureSkipVerify: insecure} // ok: tls-verification-off
+}
+
+// InsecureSkipVerify: true is what this package never sets. // ok: tls-verification-off
+func reset(config *tls.Config) {
+	config.InsecureSkipVerify = false // ok: tls-verification-off
+}
+
+func described() string {
+	return "InsecureSkipVerify: true" // ok: tls-verification-off
+}
