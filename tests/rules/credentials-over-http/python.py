@@ -26,7 +26,7 @@ def in_the_address(api_key):
 
 
 def files(user, password):
-    connection = ftplib.FTP("files.example.org")
+    connection = ftplib.FTP("files.example.org", timeout=10)
     connection.login(user, password)  # bad: credentials-over-http
     return connection
 

@@ -12,8 +12,8 @@ const JWT_SECRET = process.env.JWT_SECRET; // bad: hard-coded-credential
 const API_KEY = process.env.API_KEY; // bad: hard-coded-credential
 const MONGO_URI = process.env.MONGO_URI; // bad: connection-string
 
-app.use(session({ secret: process.env.SECRET_KEY, saveUninitialized: false })); // bad: hard-coded-credential
-app.use(session({ sessionSecret: process.env.SESSION_SECRET, resave: false })); // bad: hard-coded-credential
+app.use(session({ secret: process.env.SECRET_KEY, saveUninitialized: false, cookie: { sameSite: 'lax' } })); // bad: hard-coded-credential
+app.use(session({ sessionSecret: process.env.SESSION_SECRET, resave: false, cookie: { sameSite: 'lax' } })); // bad: hard-coded-credential
 
 const connection = mysql.createConnection({
   host: "db.internal",

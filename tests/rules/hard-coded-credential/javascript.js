@@ -12,8 +12,8 @@ const JWT_SECRET = process.env.JWT_SECRET || "your-secret-key"; // bad: hard-cod
 const API_KEY = "f4k3c0ffee9d8b7a6e5d4c3b2a190f8e7d"; // bad: hard-coded-credential
 const MONGO_URI = "mongodb+srv://shop:n0tr3al9@cluster0.mongo.internal/shop"; // bad: connection-string
 
-app.use(session({ secret: "keyboard cat", saveUninitialized: false })); // bad: hard-coded-credential
-app.use(session({ sessionSecret: "keyboard cat", resave: false })); // bad: hard-coded-credential
+app.use(session({ secret: "keyboard cat", saveUninitialized: false, cookie: { sameSite: 'lax' } })); // bad: hard-coded-credential
+app.use(session({ sessionSecret: "keyboard cat", resave: false, cookie: { sameSite: 'lax' } })); // bad: hard-coded-credential
 
 const connection = mysql.createConnection({
   host: "db.internal",

@@ -29,7 +29,7 @@ def issue(user_id):
 
 
 def send(message):
-    server = smtplib.SMTP("mail.example.org")
+    server = smtplib.SMTP("mail.example.org", timeout=10)
     server.login("robot@example.org", os.environ["SMTP_PASSWORD"])  # bad: hard-coded-credential
     server.send_message(message)
 

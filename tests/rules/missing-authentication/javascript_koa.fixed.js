@@ -16,7 +16,7 @@ router.del("/pages/:id", ensureLoggedIn, pages.remove); // bad: missing-authenti
 app.use(router.routes());
 
 fastify.get("/notes", async () => pages.all());
-fastify.post("/notes", { preHandler: [fastify.authenticate] }, async (request) => pages.create(request.body)); // ok: missing-authentication
+fastify.post("/notes", { preHandler: [fastify.authenticate] }, async (request) => pages.create(String(request.body.title))); // ok: missing-authentication
 fastify.put("/notes/:id", { preHandler: [fastify.authenticate] }, async (request) => pages.change(request.params.id));
 fastify.delete("/notes/:id", { preHandler: [fastify.authenticate] }, async (request) => pages.remove(request.params.id)); // bad: missing-authentication
 fastify.route({ method: "PATCH", url: "/notes/:id", onRequest: [fastify.authenticate], handler: pages.patch }); // ok: missing-authentication

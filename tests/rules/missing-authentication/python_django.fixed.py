@@ -94,5 +94,5 @@ class AppointmentViewSet(viewsets.ModelViewSet):  # bad: missing-authentication
 @api_view(["POST"])  # ok: missing-authentication
 @permission_classes([IsAuthenticated])
 def import_patients(request):
-    Patient.objects.create(**request.data)  # bad: mass-assignment
+    Patient.objects.create(name=request.data["name"])
     return JsonResponse({})

@@ -21,12 +21,12 @@ app.post("/preview", async (req, res) => {
   if (!["api.example.com"].includes(new URL(req.body.link).hostname)) {
     throw new Error("This host is not on the list.");
   }
-  const response = await axios.get(req.body.link); // bad: ssrf
+  const response = await axios.get(req.body.link, { timeout: 10_000 }); // bad: ssrf
   res.json(response.data);
 });
 
 app.post("/webhook", async (req, res) => {
-  await axios({ method: "post", url: req.body.callback, data: { ok: true } }); // bad: ssrf
+  await axios({ method: "post", url: req.body.callback, data: { ok: true }, timeout: 10_000 }); // bad: ssrf
   res.sendStatus(204);
 });
 
@@ -63,11 +63,11 @@ app.get("/safe/item/:item", async (req, res) => {
 });
 
 app.get("/safe/base", async (req, res) => {
-  res.json((await axios.get(`${API}/items/${req.query.item}`)).data); // ok: ssrf
+  res.json((await axios.get(`${API}/items/${req.query.item}`, { timeout: 10_000 })).data); // ok: ssrf
 });
 
 app.get("/safe/parameters", async (req, res) => {
-  res.json((await axios.get(API, { params: { q: req.query.q } })).data); // ok: ssrf
+  res.json((await axios.get(API, { params: { q: req.query.q }, timeout: 10_000 })).data); // ok: ssrf
 });
 
 app.get("/safe/checked", async (req, res) => {

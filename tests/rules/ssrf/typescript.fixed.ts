@@ -19,7 +19,7 @@ router.post("/avatar", async (req: Request, res: Response) => {
   if (!["api.example.com"].includes(new URL(avatarUrl).hostname)) {
     throw new Error("This host is not on the list.");
   }
-  const { data } = await axios.get(avatarUrl, { responseType: "arraybuffer" }); // bad: ssrf
+  const { data } = await axios.get(avatarUrl, { responseType: "arraybuffer", timeout: 10_000 }); // bad: ssrf
   res.json({ size: data.length });
 });
 
@@ -36,7 +36,7 @@ class Client {
     if (!["api.example.com"].includes(new URL(address).hostname)) {
       throw new Error("This host is not on the list.");
     }
-    return (await axios.get<string>(address)).data; // bad: ssrf
+    return (await axios.get<string>(address, { timeout: 10_000 })).data; // bad: ssrf
   }
 }
 

@@ -13,7 +13,7 @@ router.get("/fetch", async (req: Request, res: Response) => {
 
 router.post("/avatar", async (req: Request, res: Response) => {
   const { avatarUrl } = req.body as { avatarUrl: string };
-  const { data } = await axios.get(avatarUrl, { responseType: "arraybuffer" }); // bad: ssrf
+  const { data } = await axios.get(avatarUrl, { responseType: "arraybuffer", timeout: 10_000 }); // bad: ssrf
   res.json({ size: data.length });
 });
 
@@ -27,7 +27,7 @@ router.get("/proxy", (req: Request, res: Response) => {
 
 class Client {
   async load(address: string): Promise<string> {
-    return (await axios.get<string>(address)).data; // bad: ssrf
+    return (await axios.get<string>(address, { timeout: 10_000 })).data; // bad: ssrf
   }
 }
 

@@ -12,7 +12,7 @@ process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = '1'; // bad: tls-verification-off
 const agent = new https.Agent({ rejectUnauthorized: true }); // bad: tls-verification-off
 
 async function load(url) {
-  return axios.get(url, { httpsAgent: new https.Agent({ keepAlive: true, rejectUnauthorized: true }) }); // bad: tls-verification-off
+  return axios.get(url, { httpsAgent: new https.Agent({ keepAlive: true, rejectUnauthorized: true }), timeout: 10_000 }); // bad: tls-verification-off
 }
 
 const pool = new Pool({

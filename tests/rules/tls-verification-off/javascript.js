@@ -12,7 +12,7 @@ process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = 0; // bad: tls-verification-off
 const agent = new https.Agent({ rejectUnauthorized: false }); // bad: tls-verification-off
 
 async function load(url) {
-  return axios.get(url, { httpsAgent: new https.Agent({ keepAlive: true, rejectUnauthorized: false }) }); // bad: tls-verification-off
+  return axios.get(url, { httpsAgent: new https.Agent({ keepAlive: true, rejectUnauthorized: false }), timeout: 10_000 }); // bad: tls-verification-off
 }
 
 const pool = new Pool({

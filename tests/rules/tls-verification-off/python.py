@@ -10,7 +10,7 @@ import urllib3
 
 
 def status(url):
-    return requests.get(url, verify=False).status_code  # bad: tls-verification-off
+    return requests.get(url, verify=False, timeout=10).status_code  # bad: tls-verification-off
 
 
 def post(url, data):
@@ -29,7 +29,7 @@ def client():
 
 def download(url):
     context = ssl._create_unverified_context()  # bad: tls-verification-off
-    return urllib.request.urlopen(url, context=context).read()
+    return urllib.request.urlopen(url, context=context, timeout=10).read()
 
 
 def old_style():
@@ -53,7 +53,7 @@ def pool():
 
 
 def private_authority(url):
-    return requests.get(url, verify="/etc/ssl/private-ca.pem")  # ok: tls-verification-off
+    return requests.get(url, verify="/etc/ssl/private-ca.pem", timeout=10)  # ok: tls-verification-off
 
 
 def default(url):
@@ -61,7 +61,7 @@ def default(url):
 
 
 def explicit(url):
-    return requests.get(url, verify=True)  # ok: tls-verification-off
+    return requests.get(url, verify=True, timeout=10)  # ok: tls-verification-off
 
 
 def strict():
@@ -77,7 +77,7 @@ def checker(validate):
 
 
 def chosen(url, verify):
-    return requests.get(url, verify=verify)  # ok: tls-verification-off
+    return requests.get(url, verify=verify, timeout=10)  # ok: tls-verification-off
 
 
 HELP = "requests.get(url, verify=False)"  # ok: tls-verification-off

@@ -55,7 +55,7 @@ _PUBLIC_WORDS = frozenset(
     | {"enroll", "guest", "anonymous", "hello", "echo", "index", "home", "calculate", "convert", "events", "invite"}
 )
 """Words of routes that strangers have to be able to call."""
-_PUBLIC_PHRASES = (
+_PUBLIC_PHRASES: tuple[tuple[str, str], ...] = (
     ("sign", "in"),
     ("sign", "up"),
     ("sign", "out"),

@@ -56,7 +56,7 @@ from assay.rules.api import (
     words_of,
 )
 
-_CHECKED = (
+_CHECKED: tuple[str, ...] = (
     "verify",
     "jwt",
     "token",

@@ -1,0 +1,23 @@
+// Sessions in cookies that requests of other sites carry as well.
+const express = require("express");
+const session = require("express-session");
+const cookieSession = require("cookie-session");
+const lusca = require("lusca");
+const csurf = require("csurf");
+
+const app = express();
+
+app.use(lusca({ csrf: false, xframe: "SAMEORIGIN" })); // bad: csrf-protection-off
+app.use(csurf({ cookie: true, ignoreMethods: ["GET", "HEAD", "POST"] })); // bad: csrf-protection-off
+app.use(csurf({ ignoreMethods: ["DELETE"] })); // bad: csrf-protection-off
+app.use(csurf({ ignoreMethods: ["PUT", "PATCH"] })); // bad: csrf-protection-off
+app.use(lusca({ csrf: false })); // bad: csrf-protection-off
+
+app.use(session({ secret: process.env.SECRET, cookie: { secure: true, sameSite: "lax" } })); // ok: csrf-protection-off
+app.use(cookieSession({ keys: [process.env.SECRET], secure: true, sameSite: "strict" })); // ok: csrf-protection-off
+app.use(lusca({ csrf: true })); // ok: csrf-protection-off
+app.use(csurf({ cookie: true })); // ok: csrf-protection-off
+app.use(csurf({ ignoreMethods: ["GET", "HEAD", "OPTIONS"] })); // ok: csrf-protection-off
+// app.use(lusca({ csrf: false })) in a comment is no code.
+
+module.exports = app;

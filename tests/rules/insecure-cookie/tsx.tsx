@@ -1,0 +1,28 @@
+// Cookies with and without what protects them.
+import express from "express";
+import session from "express-session";
+import cookieSession from "cookie-session";
+
+const app = express();
+
+app.use(session({ secret: process.env.SECRET, cookie: { secure: false, sameSite: "lax" } })); // bad: insecure-cookie
+app.use(session({ secret: process.env.SECRET, cookie: { secure: true, httpOnly: false, sameSite: "lax" } })); // bad: insecure-cookie
+app.use(session({ secret: process.env.SECRET, cookie: { secure: true, sameSite: "lax" } })); // ok: insecure-cookie
+app.use(cookieSession({ keys: [process.env.SECRET], secure: true, httpOnly: false, sameSite: "lax" })); // bad: insecure-cookie
+
+app.post("/enter", (req, res) => {
+  res.cookie("token", req.session.token); // bad: insecure-cookie
+  res.cookie("token", req.session.token, { httpOnly: true }); // bad: insecure-cookie
+  res.cookie("token", req.session.token, { httpOnly: true, secure: false, sameSite: "strict" }); // bad: insecure-cookie
+  res.cookie("token", req.session.token, { httpOnly: true, secure: true, sameSite: "strict" }); // ok: insecure-cookie
+  res.cookie("token", req.session.token, { httpOnly: true, secure: process.env.NODE_ENV === "production", sameSite: "lax" }); // ok: insecure-cookie
+  res.cookie("theme", "dark"); // ok: insecure-cookie
+  const options = { ...app.get("cookie options") };
+  res.cookie("token", req.session.token, options); // ok: insecure-cookie
+  res.cookie("token", "", { maxAge: 0 }); // ok: insecure-cookie
+  res.clearCookie("token"); // ok: insecure-cookie
+  res.json({ cookie: "res.cookie('token', x)" });
+});
+
+export const Page = () => <p>cookie</p>;
+export default app;
