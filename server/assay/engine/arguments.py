@@ -158,6 +158,8 @@ class CallSite:
         if isinstance(value.constant, str):
             if "<allow-list>" in test.special and regexes.is_allow_list(value.constant):
                 return True
+            if "<whole-allow-list>" in test.special and regexes.is_allow_list(f"^{value.constant.strip('^$')}$"):
+                return True
             if "<all-but-plain>" in test.special and regexes.is_all_but_plain(value.constant):
                 return True
             if "<site-path>" in test.special and regexes.is_site_path(value.constant):

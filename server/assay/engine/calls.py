@@ -246,6 +246,8 @@ def _call_unknown(run: Interpreter, site: CallSite, callee: Value) -> Value:
         base = view.bases[0] if view is not None and view.bases else None
         return Value(base, taints=joining.passed_on(site.everything()).taints, callable=InstanceHandle(target.name))
     path = f"{site.path}()" if site.path else None
+    if run.sees_members and site.node.is_new:
+        path = site.path
     words = set(words_of(site.name))
     if words & SANITISING_WORDS:
         return Value(path, cleared=frozenset({"*"}))

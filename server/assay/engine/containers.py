@@ -23,6 +23,7 @@ _LISTS = frozenset(
 )
 _LISTS_MORE = frozenset({"Queue", "Deque", "ArrayDeque", "Stack", "CopyOnWriteArrayList", "PriorityQueue"})
 _MAPS = frozenset({"Map", "HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "Hashtable", "Properties"})
+_MAKERS = frozenset({"java.util.List.of", "java.util.Set.of", "java.util.Arrays.asList", "java.util.Collections.singletonList"})
 _MOST_ITEMS = 32
 
 
@@ -43,8 +44,18 @@ def call_of_container(run: Interpreter, site: CallSite) -> Value | None:
         return None
     receiver = site.receiver
     owner, _, name = path.rpartition(".")
+    if path in _MAKERS and len(site.values) <= _MOST_ITEMS:
+        fields = {str(index): value for index, value in enumerate(site.values)}
+        if len(site.values) == 1 and site.values[0].fields is not None and path == "java.util.Arrays.asList":
+            fields = site.values[0].fields
+        return Value("java.util.List", taints=joining.merge_taints(v.taints for v in site.values), fields=fields)
+    if path == "java.util.regex.Pattern.compile" and site.values:
+        return Value("java.util.regex.Pattern", site.values[0].constant)
     if receiver is None:
         return None
+    if path == "java.util.regex.Pattern.matcher" and site.values:
+        # What is matched goes with it, and so does the pattern, which tells what a match means.
+        return Value("java.util.regex.Matcher", receiver.constant, site.values[0].taints)
     if owner in BUILDERS:
         return _builder_call(run, site, receiver, owner, name)
     if owner.startswith("java.util."):

@@ -96,6 +96,10 @@ def _guarded(run: Interpreter, node: nodes.Expression, kinds: frozenset[str]) ->
     place = guarded_place(node)
     if place is not None:
         found.append((place, node, kinds))
+        origin = run.origins.get(place) if run.sees_members else None
+        if isinstance(origin, nodes.Call) and (source := guarded_place(origin)) is not None and source != place:
+            # String path = file.getCanonicalPath(): what is found out about the path holds for the file.
+            found.append((source, origin, kinds))
     if (
         isinstance(node, nodes.Attribute)
         and node.name in _HOST_PARTS

@@ -15,9 +15,12 @@ argument, ``"self"`` the receiver. In JavaScript a dotted keyword is a property 
 
 **Conditions.** ``when`` and ``unless`` map such an argument to a constant, a list of constants, or one of ``"<missing>"``, ``"<present>"``,
 ``"<varies>"`` (given, and not constant). ``when`` wants all to hold; ``unless`` wants at least one not to hold.
-Of a constant regular expression, ``"<allow-list>"`` says that it is anchored and matches plain characters only, ``"<all-but-plain>"`` that it matches
+Of a constant regular expression, ``"<allow-list>"`` says that it is anchored and matches plain characters only (``"<whole-allow-list>"``: where the
+call anchors it), ``"<all-but-plain>"`` that it matches
 what is not plain, ``"<site-path>"`` that what it matches begins with one slash and no second one, and ``"<line-breaks>"`` of it or of a plain
 text that it matches line breaks.
+
+``"<rooted>"`` says of text that it begins with a slash.
 
 Every row may carry ``note``; the link to the library's documentation stands above the row as a comment.
 """

@@ -83,6 +83,13 @@ def is_from_strangers(value: Value, sink_kind: str, harmless_sources: frozenset[
     return any(taint.kind and taint.kind not in harmless_sources and taint.reaches(sink_kind) for taint in value.taints)
 
 
+def is_model_output(match: Match) -> bool:
+    """Whether what reaches a sink is what a language model wrote, which ``model-output-to-sink`` reports."""
+    return any(
+        taint.kind == "llm-output" and taint.is_proven and taint.reaches(match.kind) for taint in match.value.taints
+    )
+
+
 def is_parameter(value: Value) -> bool:
     """Whether the value comes from a parameter of the function."""
     return any(not taint.kind for taint in value.taints)

@@ -47,7 +47,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_constant_name, last_name
+from assay.rules.injection._pieces import flatten, is_constant_name, is_model_output, last_name
 
 RULE = Rule(
     id="code-injection",
@@ -73,6 +73,8 @@ _READING = frozenset({"read", "read_text", "read_bytes", "compile", "readFileSyn
 
 def check(match: Match) -> Report | None:
     """Report proven flows; without one, what goes into an interpreter by its own name."""
+    if is_model_output(match):
+        return None  # A rule of its own speaks of those.
     path = match.path or ""
     name = path.rsplit(".", 1)[-1] or match.name
     if match.evidence is Evidence.FLOW:

@@ -52,6 +52,7 @@ from assay.rules.injection._pieces import (
     interpolate,
     is_careful_name,
     is_constant_name,
+    is_model_output,
     is_written_text,
     last_name,
     root_of,
@@ -72,7 +73,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(77, 88),
 )
@@ -86,6 +87,8 @@ _COMMAND_FLAGS = frozenset({"-c", "-lc", "-ec", "-ic", "/c", "/C", "-Command", "
 
 def check(match: Match) -> Report | None:
     """Report commands for a shell by how much is known of them; programs only where a source chooses them."""
+    if is_model_output(match):
+        return None  # A rule of its own speaks of those.
     if match.kind == "program":
         return _check_program(match)
     if match.evidence is Evidence.FLOW:
@@ -126,8 +129,6 @@ def _check_java(match: Match) -> Report | None:
     """Judge what Java runs: one text that is cut at its spaces, an array or list, or one argument for each word."""
     call, value = match.call, match.value
     if call is not None and len(call.arguments) > 1 and (match.path or "").startswith("ProcessBuilder"):
-        if match.argument is not call.arguments[0]:
-            return None  # The first argument speaks for all of them.
         given = [match.value_of(index) for index in range(len(call.arguments))]
         return _judge_words({str(index): each for index, each in enumerate(given) if each is not None}, match)
     if value.fields is not None:

@@ -67,6 +67,8 @@ def check(match: Match) -> Report | None:
     """Report proven flows whose source is not itself a header."""
     if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
         return None
+    if isinstance(match.argument, nodes.Attribute) and match.argument.name in ("length", "size", "byteLength"):
+        return None
     if comes_in_lines(match):
         return None
     return Report(Confidence.MEDIUM)

@@ -59,11 +59,11 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="{source} becomes part of a file path; with ../ or an absolute path it leaves the folder that was meant.",
     advice="Reduce it to a file name, or resolve the path and check that it is still inside the folder.",
-    on=(on_flow(REMOTE, to="path", at_sink=False),),
+    on=(on_flow(REMOTE, "llm-output", to="path", at_sink=False),),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(23, 36, 73),
 )

@@ -59,6 +59,7 @@ from assay.rules.injection._pieces import (
     interpolated,
     is_careful_name,
     is_constant_name,
+    is_model_output,
     is_parameter,
     is_written_text,
     last_name,
@@ -77,7 +78,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -186,6 +187,8 @@ _JOINING = frozenset({"join", "repeat", "fill", "map"})
 
 def check(match: Match) -> Report | None:
     """Report proven flows; without one, text that is put together from something that looks like a value."""
+    if is_model_output(match):
+        return None  # A rule of its own speaks of those.
     value = match.value
     if match.language == "go" and (value.callable is not None or (value.fields is not None and value.text is None)):
         return None  # A struct or a map gives columns and values apart from the statement.

@@ -48,7 +48,14 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_constant_name, is_parameter, is_written_text, last_name
+from assay.rules.injection._pieces import (
+    flatten,
+    is_constant_name,
+    is_model_output,
+    is_parameter,
+    is_written_text,
+    last_name,
+)
 
 RULE = Rule(
     id="template-injection",
@@ -71,6 +78,8 @@ _BUILT = "{callee} compiles a template that is put together from values; whoever
 
 def check(match: Match) -> Report | None:
     """Report proven flows; without one, text that a function puts together from its parameters."""
+    if is_model_output(match):
+        return None  # A rule of its own speaks of those.
     if match.evidence is Evidence.FLOW:
         return Report(Confidence.HIGH)
     text = match.value.text
