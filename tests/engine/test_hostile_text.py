@@ -14,6 +14,9 @@ from assay.languages.registry import all_languages
 URI = "file:///document"
 EVAL = {"python": b"def f(x):\n    return eval(x)\n", "javascript": b"function f(x) {\n  return eval(x);\n}\n"}
 EVAL["typescript"] = EVAL["tsx"] = EVAL["javascript"]
+EVAL["go"] = b'func f(x string) {\n\tdb.Query("SELECT a FROM b WHERE c = \'" + x + "\'")\n}\n'
+FOUND = {"go": ("sql-injection", b"db.Query(")}
+"""The rule that finds something there and the code that it reports, where it is not ``eval``."""
 
 BEFORE = {
     "nested brackets": b"x = " + b"[" * 100_000 + b"]" * 100_000 + b"\n",
@@ -39,14 +42,15 @@ def test_findings_after_hostile_text_stand_where_they_are(language: str, what: s
     text = BEFORE[what] + EVAL[language]
     host.open(URI, "app/module", all_languages().by_name[language], text)
     token = CancelToken()
-    findings = [f for f in host.analyse(URI, token).findings if f.rule_id == "code-injection"]
+    rule, code = FOUND.get(language, ("code-injection", b"eval("))
+    findings = [f for f in host.analyse(URI, token).findings if f.rule_id == rule]
     lines = host.lines(URI)
-    expected = next(index for index, line in enumerate(lines) if b"eval(" in line)
-    assert [finding.range.start for finding in findings] == [Position(expected, lines[expected].index(b"eval"))]
+    expected = next(index for index, line in enumerate(lines) if code in line)
+    assert [finding.range.start for finding in findings] == [Position(expected, lines[expected].index(code))]
     # Typing in it is survived as well, and settles to the same.
     host.change(URI, [TextChange(Range(Position(0, 0), Position(0, 0)), b"y = 1\n")])
     host.analyse(URI, token)
-    settled = [f for f in host.settle(URI, token).findings if f.rule_id == "code-injection"]
+    settled = [f for f in host.settle(URI, token).findings if f.rule_id == rule]
     assert [finding.range.start.line for finding in settled] == [expected + 1]
     assert not host.faults.reported
 
@@ -58,7 +62,7 @@ def test_findings_after_hostile_text_stand_where_they_are(language: str, what: s
 )
 def test_half_typed_text_keeps_the_findings_of_other_units(language: str, half: bytes) -> None:
     host = Host(load_knowledge())
-    other = EVAL[language].replace(b"f(x)", b"g(x)", 1)
+    other = EVAL[language].replace(b"f(x", b"g(x", 1)
     text = b"x = 1\n" + EVAL[language] + b"\n\n" + other
     host.open(URI, "app/module", all_languages().by_name[language], text)
     token = CancelToken()

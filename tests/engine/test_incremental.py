@@ -89,6 +89,36 @@ PIECES = {
         "</div>",
     ],
 }
+PIECES["go"] = [
+    "`",
+    '"',
+    "'",
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "/*",
+    "*/",
+    "//",
+    "\n",
+    "\n\t",
+    "\r\n",
+    "func f(x string) string {\n\treturn x\n}\n",
+    "func (s *Store) m(name string) {\n\ts.db.Query(name)\n}\n",
+    "type Store struct {\n\tdb *sql.DB\n}\n",
+    'import "os/exec"\n',
+    'exec.Command("sh", "-c", r.FormValue("x"))\n',
+    "var db *sql.DB\n",
+    "const key = `a`\n",
+    ":=",
+    "if err != nil {\n",
+    "é",
+    "𝄞",
+    "defer ",
+    "return",
+    "\x00",
+]
 PIECES["typescript"] = [*PIECES["javascript"], ": string", "<T>", "as any", "interface I { a: string }\n"]
 PIECES["tsx"] = PIECES["typescript"]
 _MARKUP = [
@@ -106,6 +136,36 @@ _MARKUP = [
 ]
 PIECES["html"] = PIECES["javascript"] + _MARKUP
 PIECES["vue"] = PIECES["svelte"] = PIECES["typescript"] + _MARKUP
+PIECES["java"] = [
+    '"""',
+    "'",
+    '"',
+    "(",
+    ")",
+    "{",
+    "}",
+    "/*",
+    "*/",
+    "//",
+    "@",
+    "\n",
+    "\n    ",
+    "\r\n",
+    "\x0c",
+    "é",
+    "𝄞",
+    ";",
+    "return",
+    "import java.util.*;\n",
+    "import java.sql.Statement;\n",
+    "    void extra(String a) throws Exception {\n        Runtime.getRuntime().exec(a);\n    }\n",
+    "class Other {\n    String name;\n    void m() { }\n}\n",
+    "    private org.springframework.jdbc.core.JdbcTemplate jdbc;\n",
+    "@RequestParam ",
+    "static ",
+    " + name",
+    "x -> ",
+]
 _MADE = [
     made.text
     for rule_id in ("provider-token", "connection-string", "private-key")
@@ -244,7 +304,9 @@ class Editing(RuleBasedStateMachine):
             self.settles_to_what_a_fresh_scan_finds()
 
 
-@pytest.mark.parametrize("language", ["python", "javascript", "typescript", "tsx", "html", "vue", "svelte", "text"])
+@pytest.mark.parametrize(
+    "language", ["java", "python", "javascript", "typescript", "tsx", "html", "vue", "svelte", "go", "text"]
+)
 def test_incremental_equals_fresh(language: str) -> None:
     machine = type(f"Editing_{language}", (Editing,), {"language_name": language})
     machine.TestCase.settings = settings(

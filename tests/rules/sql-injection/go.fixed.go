@@ -127,16 +127,16 @@ func (s *Store) byEmailSafely(ctx context.Context, email string) ([]Customer, er
 
 func (s *Store) named(c *gin.Context) {
 	var customer Customer
-	s.orm.Where("name = ?", c.Param("name")).First(&customer) // bad: sql-injection
+	s.orm.Where("name = ?", c.Param("name")).First(&customer)                                     // bad: sql-injection
 	s.orm.Raw("SELECT * FROM customers WHERE name = ?", c.Param("name")).Scan(&customer) // bad: sql-injection
-	s.orm.First(&customer, c.Param("id")) // bad: sql-injection
+	s.orm.First(&customer, c.Param("id"))                                                                // bad: sql-injection
 }
 
 func (s *Store) namedSafely(c *gin.Context) {
 	var customer Customer
-	s.orm.Where("name = ?", c.Param("name")).First(&customer) // ok: sql-injection
+	s.orm.Where("name = ?", c.Param("name")).First(&customer)      // ok: sql-injection
 	s.orm.Where(&Customer{Name: c.Param("name")}).First(&customer) // ok: sql-injection
-	s.orm.First(&customer, "id = ?", c.Param("id")) // ok: sql-injection
+	s.orm.First(&customer, "id = ?", c.Param("id"))                // ok: sql-injection
 }
 
 type order struct {

@@ -86,7 +86,7 @@ func tenant(w http.ResponseWriter, r *http.Request) {
 }
 
 func user(c *gin.Context) {
-	client.Get(service + "/users/" + c.Param("id"))                                             // ok: ssrf
+	client.Get(service + "/users/" + c.Param("id"))                                                 // ok: ssrf
 	client.Get(fmt.Sprintf("https://api.example.com/users?name=%s", url.QueryEscape(c.Query("n")))) // ok: ssrf
 }
 
