@@ -10,33 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from assay.app.catalogue import rule_ids
 from assay.app.history import ProjectHistory
-from assay.app.history_reading import Project, ReadHistory, Request, read_history
-from assay.app.triage_settings import load_triage
-from assay.config.loading import load_settings
-from assay.ledger.model import Window
-from assay.workspace.git import find_repository, head
+from ledger.cli_run import assay
 from ledger.histories import TrueLife, grown
+from ledger.reading import BEGIN, read
 
-BEGIN = 1_700_000_000
-NOW = BEGIN + 900 * 86_400
 NUMBER = re.compile(r"(?:entry_|tool_|compute_|host-)(\d+)")
-
-
-def project_at(folder: Path) -> Project:
-    loaded = load_settings(folder, known_rules=rule_ids())
-    assert not loaded.problems
-    return Project.at(folder, folder, loaded.settings, load_triage(folder, loaded.settings, loaded.files, rule_ids()))
-
-
-def read(folder: Path, cache: Path, back_to: date | None = None) -> ReadHistory:
-    repository = find_repository(folder)
-    assert repository is not None
-    revision = head(folder)
-    assert revision is not None
-    request = Request(Window(date(2023, 1, 1), date(2026, 4, 1)), NOW, back_to)
-    return read_history(project_at(folder), repository, revision, request, cache_folder=cache)
 
 
 def by_number(history: ProjectHistory) -> dict[int, list[int]]:
@@ -124,8 +103,6 @@ def test_what_was_kept_is_not_analysed_again(tmp_path: Path):
 
 
 def test_open_at_the_end_is_what_a_scan_finds(tmp_path: Path):
-    from ledger.cli_run import assay
-
     folder = tmp_path / "repository"
     grown(4, 200, BEGIN).write(folder)
     history = read(folder, tmp_path / "cache").history

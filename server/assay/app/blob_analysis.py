@@ -23,7 +23,7 @@ from assay.workspace.skipping import Skip
 
 _CHUNK_BYTES = 24_000_000
 """Bytes of text that are read before they are analysed, so that a long history does not have to fit into memory."""
-_KEEP_EVERY = 3.0
+_KEEP_EVERY = 1.0
 """Seconds between transactions."""
 NOTHING = FileAnalysis()
 """What is known of a version without findings: one object for all of them."""
