@@ -70,6 +70,10 @@ _WITHOUT_ROOT = re.compile(
     r"nonroot|rootless|unprivileged|chainguard|cgr\.dev|bitnami/|jupyter/|distroless/.*:nonroot|docker\.elastic\.co|jenkins/jenkins|sonarqube"
     r"|keycloak|grafana/grafana|prom/|ubi\d*/(?:python|nodejs|openjdk|php|ruby|go-toolset|httpd|nginx)|registry\.access\.redhat\.com/.*/(?:python|nodejs)"
 )
+_DROPS_ITSELF = re.compile(
+    r"(?:docker\.io/)?(?:library/)?(?:nginx|httpd|postgres|mysql|mariadb|redis|mongo|rabbitmq|memcached|haproxy)(?::|\Z)"
+)
+"""Official images whose program goes on as another user."""
 _DROPS = re.compile(rb"\b(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser)\b")
 _ROOT = re.compile(r"(?:root|0)(?::[\w.-]+)?\Z")
 _USER = "10001"
@@ -128,7 +132,7 @@ def _of_image(document: Document) -> Report | None:
         return None
     if user is not None:
         return Report(Confidence.HIGH, None, Evidence.POSTURE, user) if _ROOT.match(_user(user)) else None
-    if not base or "$" in base or base == "scratch" or _WITHOUT_ROOT.search(base.lower()):
+    if not base or "$" in base or base == "scratch" or _WITHOUT_ROOT.search(base.lower()) or _DROPS_ITSELF.match(base):
         return None
     return Report(
         Confidence.MEDIUM,

@@ -104,14 +104,14 @@ def check(match: Match) -> Report | None:
         sorted({f"U+{ord(character):04X}" for item in found for character in line.value[item.start : item.end]})[:4]
     )
     is_rules = _RULES_FILE.search(match.file_path) is not None
-    if worst.weight < 2 and not is_rules and match.is_test:
+    if worst.weight < 3 and not is_rules and match.is_test:
         return None
     effect = (
         "an assistant that follows this file reads what a person does not see"
         if is_rules
         else "what is seen is not what is read by a program"
     )
-    strong = worst.weight >= 3 or is_rules
+    strong = (worst.weight >= 3 and not match.is_test) or is_rules
     return Report(
         Confidence.HIGH if strong else Confidence.MEDIUM if worst.weight == 2 else Confidence.LOW,
         f"{worst.what[:1].upper()}{worst.what[1:]} ({codes}) stand here, so that {effect}; remove them, and ask where they came from.",

@@ -11,7 +11,7 @@ What to do
     Correct the name. Where the package is meant, say so with an ignore comment, so that nobody has to ask again.
 
 Known misses
-    Names that look like less known packages, and packages with a scope.
+    Names that look like less known packages, that differ by a number at the end, and packages with a scope.
 
 Example
     Before::
@@ -101,10 +101,12 @@ def _lookalike(name: str, is_node: bool) -> str:
     for prefix in _PREFIXES:
         if plain.startswith(prefix) and plain[len(prefix) :] in known:
             return plain[len(prefix) :]
+    stem = plain.rstrip("0123456789")
     best = ""
     least = 3
     for other in sorted(known):
-        if len(other) < _SHORTEST or abs(len(other) - len(plain)) > 2:
+        # Another number at the end is a later version under a name of its own.
+        if len(other) < _SHORTEST or abs(len(other) - len(plain)) > 2 or other.rstrip("0123456789") == stem:
             continue
         allowed = 2 if len(other) >= _LONG else 1
         distance = OSA.distance(plain, other, score_cutoff=allowed)

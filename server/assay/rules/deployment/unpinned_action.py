@@ -1,8 +1,8 @@
 """A workflow uses another's action by a name that can be moved.
 
 What it does
-    Looks for actions and reusable workflows of third parties that are named by tag or branch (``owner/action@v1``), not by a commit. Actions of
-    ``actions`` and ``github``, and those of the repository itself, are left alone.
+    Looks for actions and reusable workflows of third parties that are named by tag or branch (``owner/action@v1``), not by a commit, and reports
+    each once in a file. Actions of ``actions`` and ``github``, and those of the repository itself, are left alone.
 
 Why is this bad
     Whoever controls the action's repository can let the tag point to other code, which then runs with the token and the secrets of the workflow.
@@ -69,11 +69,14 @@ def find(document: Document) -> Iterator[Report]:
     places = [at(step.mapping, "uses") for step in steps(document)]
     for root in roots(document):
         places += [at(entry.value, "uses") for _, entry in pairs(at(root, "jobs"))]
+    seen: set[str] = set()
     for place in places:
-        if isinstance(place, nodes.Constant):
-            report = _judge(text(place).strip(), place)
-            if report is not None:
-                yield report
+        if not isinstance(place, nodes.Constant) or text(place) in seen:
+            continue  # It is one decision, however often the file uses the action.
+        seen.add(text(place))
+        report = _judge(text(place).strip(), place)
+        if report is not None:
+            yield report
 
 
 def _judge(uses: str, place: nodes.Node) -> Report | None:
