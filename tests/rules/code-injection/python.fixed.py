@@ -57,7 +57,7 @@ def rows():
 
 def answer(question):
     response = client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": question}])
-    exec(response.choices[0].message.content)  # bad: code-injection
+    exec(response.choices[0].message.content)  # bad: model-output-to-sink
 
 
 def calculator():

@@ -17,7 +17,7 @@ router.post("/script", (req: Request, res: Response) => {
 
 export async function answer(question: string): Promise<unknown> {
   const completion = await client.chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content: question }] });
-  return eval(completion.choices[0].message.content!); // bad: code-injection
+  return eval(completion.choices[0].message.content!); // bad: model-output-to-sink
 }
 
 export function formula(text: string): (x: number) => number {

@@ -3,6 +3,8 @@ const express = require("express");
 const serialize = require("node-serialize");
 const { unserialize } = require("node-serialize");
 const funcster = require("funcster");
+const serialijse = require("serialijse");
+const ESSerializer = require("esserializer");
 
 const app = express();
 
@@ -29,6 +31,15 @@ function restoreFromCache(cached) {
 app.get("/header", (req, res) => {
   const value = JSON.parse(req.headers["x-state"]); // bad: unsafe-deserialisation
   res.json(value);
+});
+
+app.post("/classes", (req, res) => {
+  const shapes = JSON.parse(req.body.shapes); // bad: unsafe-deserialisation
+  res.json(shapes.length);
+});
+
+app.post("/object", (req, res) => {
+  res.json(JSON.parse(req.body.object).name); // bad: unsafe-deserialisation
 });
 
 app.post("/json", (req, res) => {

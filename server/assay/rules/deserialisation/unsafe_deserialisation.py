@@ -57,6 +57,7 @@ RULE = Rule(
     on=(
         on_flow(
             REMOTE,
+            "llm-output",
             "local",
             "remote-response",
             "file-content",

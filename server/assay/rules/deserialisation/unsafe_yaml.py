@@ -53,7 +53,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="This loader makes any object that the YAML text names, and so can run code.",
     advice="Read it with yaml.safe_load (js-yaml: load without a schema), which knows plain data only.",
-    on=(on_flow(REMOTE, "local", "remote-response", "file-content", "database", to="unsafe-yaml"),),
+    on=(on_flow(REMOTE, "llm-output", "local", "remote-response", "file-content", "database", to="unsafe-yaml"),),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,

@@ -185,6 +185,11 @@ def interpolated(pieces: list[str | tuple[str]], is_python: bool) -> str:
     return f'f"{text}"' if is_python else f"`{text}`"
 
 
+def is_awaited(expression: nodes.Expression, match: Match) -> bool:
+    """Whether ``await``, which the code model leaves out, stands before an expression: what is put around it would not wait."""
+    return match.source_text(nodes.Node(max(0, expression.start - 6), expression.start)).endswith("await ")
+
+
 _CAST = re.compile(r"!|\s+as\s+[\w.]+(<[\w., ]*>)?(\[\])?(\s*\|\s*[\w.]+)*")
 
 

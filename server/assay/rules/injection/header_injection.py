@@ -44,7 +44,7 @@ from assay.rules.api import (
     on_flow,
 )
 from assay.rules.injection._lines import comes_in_lines, varying_parts
-from assay.rules.injection._pieces import with_cast
+from assay.rules.injection._pieces import is_awaited, with_cast
 
 RULE = Rule(
     id="header-injection",
@@ -80,7 +80,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if argument is None or isinstance(argument, nodes.Mapping | nodes.Collection):
         raise CannotEdit
     parts = list(varying_parts(argument, "header", match))
-    if not parts:
+    if not parts or any(is_awaited(part, match) for part in parts):
         raise CannotEdit
     for part in parts:
         if match.language == "python":

@@ -48,7 +48,7 @@ from assay.rules.api import (
     on_flow,
 )
 from assay.rules.injection._lines import comes_in_lines, is_container, varying_parts
-from assay.rules.injection._pieces import with_cast
+from assay.rules.injection._pieces import is_awaited, with_cast
 
 RULE = Rule(
     id="log-injection",
@@ -120,7 +120,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         and not _is_literal_in_message(argument, call, match)
         for part in varying_parts(argument, "log", match)
     ]
-    if not parts:
+    if not parts or any(is_awaited(part, match) for part in parts):
         raise CannotEdit
     for part in parts:
         code.wrap(with_cast(part, match), function)

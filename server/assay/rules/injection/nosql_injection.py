@@ -47,7 +47,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import with_cast
+from assay.rules.injection._pieces import is_awaited, with_cast
 
 RULE = Rule(
     id="nosql-injection",
@@ -154,8 +154,10 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if not dangers or any(danger is match.argument for danger in dangers):
         raise CannotEdit
     for danger in dangers:
-        if match.evaluate(danger).text is not None or not isinstance(
-            danger, nodes.Name | nodes.Attribute | nodes.Subscript | nodes.Call
+        if (
+            is_awaited(danger, match)
+            or match.evaluate(danger).text is not None
+            or not isinstance(danger, nodes.Name | nodes.Attribute | nodes.Subscript | nodes.Call)
         ):
             raise CannotEdit
         written = code.text(danger)

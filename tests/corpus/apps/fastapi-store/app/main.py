@@ -338,7 +338,7 @@ async def ask(question: str):
     )
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     with connection.cursor() as cursor:
-        cursor.execute(answer.choices[0].message.content)  # bad: sql-injection
+        cursor.execute(answer.choices[0].message.content)  # bad: model-output-to-sink
         return {"rows": cursor.fetchall()}
 
 

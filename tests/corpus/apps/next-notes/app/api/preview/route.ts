@@ -27,7 +27,7 @@ export async function PATCH(request: NextRequest) {
     messages: [{ role: "user", content: question }],
   });
   const formula = answer.choices[0].message.content ?? "0";
-  return NextResponse.json({ value: eval(formula) }); // bad: code-injection
+  return NextResponse.json({ value: eval(formula) }); // bad: model-output-to-sink
 }
 
 export async function DELETE(request: NextRequest) {

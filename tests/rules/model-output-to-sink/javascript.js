@@ -1,0 +1,68 @@
+const { exec, execFile } = require("child_process");
+const OpenAI = require("openai");
+const Anthropic = require("@anthropic-ai/sdk");
+const { generateText } = require("ai");
+const mysql = require("mysql2/promise");
+
+const client = new OpenAI();
+const claude = new Anthropic();
+const pool = mysql.createPool({ host: "localhost" });
+const ACTIONS = { time: () => Date.now() };
+
+async function ask(question) {
+  const response = await client.chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content: question }] }); // source
+  return response.choices[0].message.content;
+}
+
+async function calculate(question) {
+  return eval(await ask(question)); // bad: model-output-to-sink
+}
+
+async function shell(task) {
+  const message = await claude.messages.create({ model: "claude", max_tokens: 500, messages: [{ role: "user", content: task }] });
+  exec(message.content[0].text, () => {}); // bad: model-output-to-sink
+}
+
+async function report(question) {
+  const { text } = await generateText({ model: "gpt-4o", prompt: question });
+  return pool.query(text); // bad: model-output-to-sink
+}
+
+async function show(question) {
+  document.getElementById("answer").innerHTML = await ask(question); // bad: model-output-to-sink
+}
+
+async function program(question) {
+  const run = new Function("data", await ask(question)); // bad: model-output-to-sink
+  return run([]);
+}
+
+// --- what is right ---------------------------------------------------------------------------------------------------
+
+async function chosen(question) {
+  return ACTIONS[JSON.parse(await ask(question)).action](); // ok: model-output-to-sink
+}
+
+async function bound(question) {
+  return pool.query("SELECT * FROM notes WHERE title = ?", [await ask(question)]); // ok: model-output-to-sink
+}
+
+async function text(question) {
+  document.getElementById("answer").textContent = await ask(question); // ok: model-output-to-sink
+}
+
+async function listed(question) {
+  execFile("espeak", ["--", await ask(question)]); // ok: model-output-to-sink
+}
+
+async function plain(question) {
+  return { answer: await ask(question) }; // ok: model-output-to-sink
+}
+
+function lookAlikes(model) {
+  // eval(await ask(question)); // ok: model-output-to-sink
+  model.exec(ask("What is new?")); // ok: model-output-to-sink
+  return "eval(ask(question))"; // ok: model-output-to-sink
+}
+
+module.exports = { calculate, shell, report, show, program, chosen, bound, text, listed, plain, lookAlikes };
