@@ -104,7 +104,8 @@ def check(match: Match) -> Report | None:
         sorted({f"U+{ord(character):04X}" for item in found for character in line.value[item.start : item.end]})[:4]
     )
     is_rules = _RULES_FILE.search(match.file_path) is not None
-    if worst.weight < 3 and not is_rules and match.is_test:
+    # A zero-width character between words or alone in a text is mostly there to be one.
+    if worst.weight < (3 if match.is_test else 2) and not is_rules:
         return None
     effect = (
         "an assistant that follows this file reads what a person does not see"
@@ -113,7 +114,7 @@ def check(match: Match) -> Report | None:
     )
     strong = (worst.weight >= 3 and not match.is_test) or is_rules
     return Report(
-        Confidence.HIGH if strong else Confidence.MEDIUM if worst.weight == 2 else Confidence.LOW,
+        Confidence.HIGH if strong else Confidence.MEDIUM,
         f"{worst.what[:1].upper()}{worst.what[1:]} ({codes}) stand here, so that {effect}; remove them, and ask where they came from.",
         Evidence.FLOW if is_rules and worst.weight >= 2 else Evidence.SINK if strong else Evidence.POSTURE,
         nodes.Constant(first, last, line.value[found[0].start : found[-1].end]),
@@ -147,7 +148,7 @@ def _hidden_in(line: str, *, is_first_line: bool) -> list[_Hidden]:
         elif character in _DIRECTION:
             while end < len(line) and line[end] in _DIRECTION:
                 end += 1
-            if not (has_right_to_left and _is_balanced(line)):
+            if not has_right_to_left or (_overrides(line) and not _is_balanced(line)):
                 item = _Hidden(position, end, "controls of writing direction", 3)
         elif character in _MARKS:
             item = None if has_right_to_left else _Hidden(position, end, "marks of writing direction", 1)
@@ -178,10 +179,15 @@ def _is_selector(character: str) -> bool:
 
 
 def _is_balanced(line: str) -> bool:
-    """Whether embeddings and isolates are closed, and none overrides the direction."""
-    opened = sum(character in "\u202a\u202b\u2066\u2067\u2068" for character in line)
+    """Whether everything that changes the direction is closed on the line."""
+    opened = sum(character in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068" for character in line)
     closed = sum(character in "\u202c\u2069" for character in line)
-    return opened == closed and "\u202d" not in line and "\u202e" not in line
+    return opened == closed
+
+
+def _overrides(line: str) -> bool:
+    """Whether letters are shown against their own direction, which no text needs; embeddings end with their line by themselves."""
+    return "\u202d" in line or "\u202e" in line
 
 
 def _is_in_word(line: str, start: int, end: int) -> bool:

@@ -73,7 +73,7 @@ _NODE_KEYS = ("dependencies", "devDependencies", "optionalDependencies", "peerDe
 _LOCAL = ("file:", "link:", "workspace:", "portal:", "git", "http", "npm:")
 _PREFIXES = ("python-", "python3-", "py-", "node-")
 _SHORTEST = 5
-_LONG = 10
+_LONG = 13
 """Letters from which on two differences still look alike."""
 
 
