@@ -18,7 +18,7 @@ from assay.engine.api import TextChange
 from assay.engine.host import Host
 from assay.engine.knowledge import load_knowledge
 from assay.engine.scan import scan_text
-from assay.findings.model import Finding
+from assay.findings.model import Finding, Safety
 from assay.languages.registry import all_languages
 from assay.rules.registry import all_rules
 from assay.triage.assess import Assessed, Ground, assess
@@ -96,6 +96,29 @@ def test_verification_turned_off_inside_is_track_star_and_stops_the_ship_where_i
     assert figures == ("Track*", 5.35, 6.5, 43)
     assert item.ruling.result is GateResult.BLOCK
     assert item.stop_ship
+
+
+WARM_CACHE = """
+import fileinput
+import hashlib
+
+
+def warm(cache):
+    for line in fileinput.input():
+        cache_key = hashlib.md5(line.encode()).hexdigest()
+        cache[cache_key] = line
+"""
+
+
+def test_md5_for_the_key_of_a_cache_is_track_and_its_fix_is_safe_and_takes_a_minute():
+    item = of_rule(assessed(WARM_CACHE, "scripts/warm_cache.py", Criticality.MEDIUM), "weak-hash")
+    assert item.points.words()[0] == "posture"
+    figures = (item.decision.word, round(item.risk.likelihood, 2), item.risk.impact, round(item.risk.value))
+    assert figures == ("Track", 2.55, 3.5, 11)
+    assert item.finding.fix_safety is Safety.SAFE
+    assert item.effort == 1
+    said = WARM_CACHE.replace("line.encode()", "line.encode(), usedforsecurity=False")
+    assert not [item for item in assessed(said, "scripts/warm_cache.py") if item.finding.rule_id == "weak-hash"]
 
 
 def test_a_key_in_the_code_is_attend():

@@ -174,6 +174,8 @@ def at_mark(
     for module in rules:
         match = SiteMatch(run, mark.row.kind, node, site, argument, value, "", path)
         match.evidence = Evidence.POSTURE
+        # Whose data it is weighs in the ranking, also where the mark and not the data is what is wrong.
+        match.source_kind = next((taint.kind for taint in value.taints if taint.kind and taint.is_proven), None)
         report = ask(run, module, match)
         if report is not None:
             keep(run, make_hit(run, module, match, report, None))
