@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assay.app.imports import imported_modules
 from assay.app.results import AnalysedFinding, FileAnalysis, WorkItem, result_key
 from assay.base.printable import printable
 from assay.base.text import LineIndex, Position, Range, byte_to_utf32, line_content, split_lines
@@ -86,8 +87,9 @@ def analyse_text(
     )
     return FileAnalysis(
         findings=analysed,
-        lines=_shown_lines(analysed, lines),
+        lines=shown_lines(analysed, lines),
         line_count=line_count,
+        imports=imported_modules(language.name, text),
         ignores=tuple(ignores),
         ignore_problems=tuple(ignore_problems),
         faults=scanned.faults,
@@ -112,7 +114,8 @@ def _unconverted(where: Range) -> Place:
     return Place(where.start.line + 1, where.start.column + 1, where.end.line + 1, where.end.column + 1)
 
 
-def _shown_lines(findings: tuple[AnalysedFinding, ...], lines: list[bytes]) -> dict[int, str]:
+def shown_lines(findings: tuple[AnalysedFinding, ...], lines: list[bytes]) -> dict[int, str]:
+    """Return the lines that findings speak of, by one-based number, with secrets masked."""
     wanted: set[int] = set()
     for item in findings:
         last = min(item.place.end_line, item.place.line + 20)

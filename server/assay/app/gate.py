@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.catalogue import rule_ids
+from assay.app.imports import note_unknown_packages
 from assay.app.recording import gate_was_run
 from assay.app.reporting import Analysed, Collected, build_report, ground_of, judge
 from assay.app.results import FileAnalysis, WorkItem, result_key
@@ -48,6 +50,7 @@ from assay.workspace.git import (
     unmerged_paths,
 )
 from assay.workspace.listing import OWN_IGNORE_FILE, ListingOptions, Selection
+from assay.workspace.packages.context import PackageContext
 from assay.workspace.skipping import Skip
 from assay.workspace.trees import Tree, commit_tree, index_tree, write_out
 
@@ -255,6 +258,13 @@ def _judge(
     finally:
         cache.close()
     new_files, old_files = analyses[: len(new_texts)], analyses[len(new_texts) :]
+    with open_objects(top) as objects:
+        packages = PackageContext(
+            lambda: new_tree.blobs, lambda path: _content(objects, new_tree, path), root, settings.packages.private
+        )
+        for files, texts in ((new_files, new_texts), (old_files, old_texts)):
+            by_file = {id(file): text.text for file, text in zip(files, texts, strict=True)}
+            note_unknown_packages(files, settings, packages, partial(_text_of, by_file))
     triage = before.triage if before and before.has_settings else now.triage
     ground = replace(ground_of(triage, date.today()), verdicts=now.triage.verdicts)
     if before is not None:
@@ -364,6 +374,15 @@ def _old_texts(
                     break
         wanted.update({(name, tree.blobs[name]): None for name in gone if name in tree.blobs})
     return _texts(list(wanted), selection, objects, settings, Counter())
+
+
+def _text_of(texts: dict[int, bytes], file: Analysed) -> bytes:
+    return texts[id(file)]
+
+
+def _content(objects: Objects, tree: Tree, path: str) -> bytes | None:
+    blob = tree.blobs.get(path)
+    return objects.read(blob) if blob is not None else None
 
 
 def _analyse(texts: Sequence[_Text], settings: Settings, cache: ResultCache, team: TeamFacts) -> list[Analysed]:

@@ -34,6 +34,8 @@ class FileAnalysis:
     line_count: int = 0
     skip: Skip | None = None
     problem: str = ""
+    imports: tuple[str, ...] = ()
+    """The modules that the text seems to import from elsewhere."""
     ignores: tuple[Ignore, ...] = ()
     """The comments that want findings to be let be."""
     ignore_problems: tuple[IgnoreProblem, ...] = ()

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from assay.app.cache import ResultCache, user_cache_folder
+from assay.app.imports import note_unknown_packages
 from assay.app.reporting import Analysed, Collected, build_report, ground_of
 from assay.app.results import FileAnalysis, WorkItem, result_key
 from assay.app.team_facts import TeamFacts, load_team_facts
@@ -21,6 +22,7 @@ from assay.findings.report import ReportedProblem, ScanReport
 from assay.languages.registry import all_languages
 from assay.triage.baseline import Baseline
 from assay.workspace.listing import Listing, ListingOptions, SourceFile, list_files
+from assay.workspace.packages.context import context_of_folder
 from assay.workspace.reading import ReadError, read_source
 
 Progress = Callable[[int, int], None]
@@ -123,6 +125,7 @@ def collect(
         files = _analyse(listing, settings, cache, root, own.facts, progress)
     finally:
         cache.close()
+    note_unknown_packages(files, settings, context_of_folder(root, settings.packages.private), _text_in(root, settings))
     triage = triage or load_triage(root, settings)
     collected = Collected()
     collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in (*triage.problems, *own.problems)]
@@ -155,11 +158,25 @@ def scan_text(
 
     own = load_team_facts(root)
     analysis = analyse_text(language, name, text, settings.files.generated, own.facts)
+    file = Analysed(name, language.name, analysis)
+    note_unknown_packages([file], settings, context_of_folder(root, settings.packages.private), lambda _: text)
     collected = Collected(seconds=time.perf_counter() - started)
     collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in own.problems]
     triage = triage or load_triage(root, settings)
     ground = ground_of(triage, date.today(), base, exists_below(root))
-    return build_report([Analysed(name, language.name, analysis)], collected, settings, ground)
+    return build_report([file], collected, settings, ground)
+
+
+def _text_in(root: Path, settings: Settings) -> Callable[[Analysed], bytes | None]:
+    """Return what reads a file of a project that was analysed."""
+
+    def read(file: Analysed) -> bytes | None:
+        try:
+            return read_source(root / file.name, settings.files.max_size)
+        except ReadError:
+            return None
+
+    return read
 
 
 def _stamp(file: SourceFile) -> tuple[int, int, int]:

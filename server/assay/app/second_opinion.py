@@ -166,6 +166,11 @@ class Opinion:
         return Opinion(FindingGroup(next(_identities), tuple(findings)), agreed)
 
 
+def beside(findings: Sequence[Finding]) -> Opinion:
+    """Return findings that stand beside those of the engine and follow the edits."""
+    return Opinion(FindingGroup(next(_identities), tuple(findings)), {})
+
+
 def _is_same(issue: Issue, finding: Finding, weaknesses: dict[str, tuple[int, ...]]) -> bool:
     """Whether an issue and a finding of ours are about one thing: lines in common, and a weakness in common."""
     if finding.range.start.line + 1 > issue.end_line or finding.range.end.line + 1 < issue.line:

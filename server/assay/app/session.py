@@ -17,9 +17,10 @@ from assay.app.team_facts import NO_TEAM_FACTS, TeamFacts
 from assay.base.cancellation import CancelToken
 from assay.base.text import Position, Range, split_lines
 from assay.engine.api import AnalysisHost, FindingGroup, SettlingPlan, Snapshot, TextChange
-from assay.findings.model import Finding, Fix, Safety
+from assay.findings.model import Edit, Finding, Fix, Safety
 from assay.languages.api import Language, LanguageSet, UnitOutline
 from assay.rules.registry import all_rules
+from assay.workspace.packages.context import package_of
 
 __all__ = ["Cell", "Document", "FindingGroup", "Notebook", "Outline", "Paste", "Session", "SettlingPlan", "Snapshot"]
 
@@ -48,6 +49,10 @@ class Document:
     is_large: bool = False
     opinion: Opinion | None = None
     """What Bandit says of it."""
+    packages: Opinion | None = None
+    """Its imports that nobody accounts for."""
+    near_packages: dict[str, str] = field(default_factory=dict)
+    """The names that were probably meant, by the message of such an import."""
     is_current: bool = False
     """Whether ``snapshot`` speaks of the text as it is now."""
 
@@ -176,6 +181,8 @@ class Session:
         self.host.change(document.uri, (TextChange(place, text),))
         if document.opinion is not None:
             document.opinion = document.opinion.after_edit(place, text)
+        if document.packages is not None:
+            document.packages = document.packages.after_edit(place, text)
         if not document.may_have_ignores:
             # Whoever types a comment makes its line whole at some time, whatever the pieces are that it comes in.
             touched = self.host.lines(document.uri)[place.start.line : place.start.line + len(split_lines(text))]
@@ -239,10 +246,23 @@ class Session:
 
     def fixes(self, document: Document, finding: Finding) -> tuple[Fix, ...]:
         """Return the fixes for a finding of the current snapshot."""
+        if finding.message in document.near_packages:
+            return (self._renamed_import(document, finding),)
         return self.host.fixes(document.uri, finding) if finding.has_fix else ()
+
+    def _renamed_import(self, document: Document, finding: Finding) -> Fix:
+        """Return the fix that writes the package which was probably meant."""
+        near = document.near_packages[finding.message]
+        start, end = finding.range.start, finding.range.end
+        written = self.host.lines(document.uri)[start.line][start.column : end.column].decode("utf-8", "replace")
+        rest = written[len(package_of(document.language.name, written)) :]
+        return Fix(f"Import {near}", Safety.GUIDED, (Edit(finding.range, near + rest),))
 
     def fix_offers(self, document: Document, finding: Finding) -> tuple[tuple[str, Safety], ...]:
         """Return title and safety of each fix for a finding of the current snapshot, without making them."""
+        if finding.message in document.near_packages:
+            fix = self._renamed_import(document, finding)
+            return ((fix.title, fix.safety),)
         return self.host.fix_offers(document.uri, finding) if finding.has_fix else ()
 
 

@@ -104,6 +104,19 @@ class BanditSettings(Section, frozen=True):
     ] = "medium"
 
 
+class PackageSettings(Section, frozen=True):
+    """Which packages code may import."""
+
+    private: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Patterns of packages that come from a private place and stand in no manifest: no import of them is called unknown. "
+            "Names are as imports have them.",
+            examples=[["acme_*", "@acme/*"]],
+        ),
+    ] = ()
+
+
 class LedgerSettings(Section, frozen=True):
     """What is written down on this machine for `assay report`."""
 
@@ -125,6 +138,7 @@ class Settings(Section, frozen=True):
     scan: Annotated[ScanSettings, Meta(description="How the command line scans.")] = ScanSettings()
     editor: Annotated[EditorSettings, Meta(description="What editors show.")] = EditorSettings()
     bandit: Annotated[BanditSettings, Meta(description="The second opinion on Python.")] = BanditSettings()
+    packages: Annotated[PackageSettings, Meta(description="Which packages code may import.")] = PackageSettings()
     ledger: Annotated[LedgerSettings, Meta(description="What is written down on this machine for `assay report`.")] = (
         LedgerSettings()
     )

@@ -102,6 +102,7 @@ class OpenDocuments:
         self._dirty.pop(uri, None)
         self._loop.timers.pop("settle " + uri, None)
         self._loop.opinions.forget(uri)
+        self._loop.packages.forget(uri)
         if shown is None:
             return
         if any(shown.rendered.by_uri.values()):
@@ -201,6 +202,7 @@ class OpenDocuments:
             self._loop.after(0 if shown.unannounced_paste else PAUSE, "settle " + uri, lambda: self._settle(uri))
         else:
             self._loop.opinions.ask_soon(document)
+            self._loop.packages.ask_soon(document)
         for waiter in shown.waiters:
             waiter()
         shown.waiters = []
@@ -342,6 +344,7 @@ class OpenDocuments:
         else:
             self.show(document, shown, always=False)
             self._loop.opinions.ask_soon(document)
+            self._loop.packages.ask_soon(document)
 
     def _settle_loop(self) -> None:
         while True:

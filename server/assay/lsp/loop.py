@@ -23,6 +23,7 @@ from assay.lsp.documents import OpenDocuments
 from assay.lsp.frames import Writer
 from assay.lsp.messages import Envelope, ErrorCode, MessageId, decode_envelope, repaired
 from assay.lsp.opinions import Opinions
+from assay.lsp.packages import Packages
 from assay.lsp.unicode import to_json
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class AnalysisLoop:
         """What is cancelled when something arrives: analysis that may be put off."""
         self.documents = OpenDocuments(self)
         self.opinions = Opinions(self)
+        self.packages = Packages(self)
         self.timers: dict[str, tuple[float, Callable[[], None]]] = {}
 
     # Other threads -------------------------------------------------------------
@@ -257,6 +259,7 @@ class AnalysisLoop:
         for document in self.session.use_team_facts(self.folder_settings().team_facts()):
             self.documents.look_again(document)
         self.opinions.settings_changed()
+        self.packages.look_again()
         self.documents.show_all()
         for action in self.after_reload:
             action()

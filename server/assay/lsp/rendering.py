@@ -141,6 +141,8 @@ class Renderer:
         given = list(snapshot.groups) if snapshot else []
         if document.opinion is not None:
             given.append(document.opinion.group)
+        if document.packages is not None:
+            given.append(document.packages.group)
         found = triage.update(given, lines, count_edits, document.may_have_ignores)
         groups: dict[int, RenderedGroup] = {}
         items: list[Item] = []

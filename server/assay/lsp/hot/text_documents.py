@@ -62,6 +62,7 @@ def did_save(loop: AnalysisLoop, message: Envelope) -> None:
     if document is not None:
         loop.documents.settle_soon(document)
         loop.opinions.ask_soon(document, 0)
+        loop.packages.ask_soon(document, 0)
 
 
 HANDLERS = {

@@ -15,6 +15,7 @@ from assay.findings.model import Edit, Finding, Safety
 from assay.lsp.capabilities import FIX_ALL_KIND
 from assay.lsp.edits import protocol_range, workspace_edit
 from assay.lsp.messages import ErrorCode
+from assay.lsp.methods.package_actions import package_actions
 from assay.lsp.methods.places import place_in
 from assay.lsp.methods.verdict_actions import verdict_actions
 from assay.lsp.rendering import DATA_VERSION, client_range
@@ -33,6 +34,7 @@ def register(server: AssayServer) -> None:
         actions: list[Action] = []
         if _wants(only, "quickfix"):
             actions += await server.ask(lambda: _quick_fixes(server, uri, params), uri)
+            actions += await server.ask(lambda: package_actions(server, uri, params.range), uri)
             actions += await verdict_actions(server, uri, params)
         # Without a list of kinds an editor asks at every move of the cursor; fixing everything is not meant then.
         if only and _wants(only, FIX_ALL_KIND):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fnmatch
 from typing import Any
 
 from lsprotocol import types
@@ -13,6 +14,27 @@ from assay.lsp.server import AssayServer
 SECTION = "assay"
 CONFIGURATION_FILES = ("assay.toml", "pyproject.toml", "CODEOWNERS", ".assay/**/*")
 """What decisions rest on besides the code, as patterns for the end of a path."""
+
+MANIFESTS = (
+    "package.json",
+    "requirements*.txt",
+    "setup.cfg",
+    "Pipfile",
+    "*.lock",
+    "package-lock.json",
+    "pnpm-lock.yaml",
+    "tsconfig*.json",
+    "go.mod",
+    "pom.xml",
+    "build.gradle*",
+)
+"""What says which packages may be imported, as patterns for the end of a path."""
+
+
+def is_manifest(uri: str) -> bool:
+    """Whether a file is one of those."""
+    name = uri.rsplit("/", 1)[-1]
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in MANIFESTS)
 
 
 def is_configuration(uri: str) -> bool:
@@ -28,7 +50,7 @@ def register(server: AssayServer) -> None:
     async def initialized(_params: types.InitializedParams) -> None:
         registrations = []
         if client.watches_files:
-            watchers = [types.FileSystemWatcher(f"**/{name}") for name in CONFIGURATION_FILES]
+            watchers = [types.FileSystemWatcher(f"**/{name}") for name in (*CONFIGURATION_FILES, *MANIFESTS)]
             registrations.append(
                 types.Registration(
                     "assay-files",

@@ -19,7 +19,7 @@ from assay.app.session import Document, FindingGroup, Snapshot
 from assay.app.workspace_scan import ScannedFile, ScannedFolder, scan_folder
 from assay.base.cancellation import Cancelled, CancelToken
 from assay.lsp.methods.code_actions import in_background
-from assay.lsp.methods.configuration import is_configuration
+from assay.lsp.methods.configuration import is_configuration, is_manifest
 from assay.lsp.methods.queued import place_of
 from assay.lsp.rendering import Rendered, publication
 from assay.lsp.server import AssayServer
@@ -45,6 +45,8 @@ def register(server: AssayServer) -> None:
         changed = {change.uri: change.type is not types.FileChangeType.Deleted for change in params.changes}
         if any(is_configuration(uri) for uri in changed):
             await server.ask(server.analysis.reload_settings)
+        elif any(is_manifest(uri) for uri in changed):
+            await server.ask(server.analysis.packages.look_again)
         await state.refresh(changed)
 
 
