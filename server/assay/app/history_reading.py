@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from assay.app.blob_analysis import BlobAnalyses
 from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.history import ProjectHistory, Reach, follow
@@ -54,12 +52,8 @@ class Project:
     """The folder of it that is wanted, ``"src/"``; empty for all of it."""
 
     @classmethod
-    def at(
-        cls, place: Path, root: Path, settings: Settings, triage: TriageSettings, jobs: int | None = None
-    ) -> Project:
-        """Return the project around a place that a person named; ``jobs`` overrides the number of processes."""
-        if jobs is not None:
-            settings = msgspec.structs.replace(settings, scan=msgspec.structs.replace(settings.scan, jobs=jobs))
+    def at(cls, place: Path, root: Path, settings: Settings, triage: TriageSettings) -> Project:
+        """Return the project around a place that a person named."""
         resolved, top = place.resolve(), root.resolve()
         is_part = resolved != top and resolved.is_relative_to(top)
         below = resolved.relative_to(top).as_posix() if is_part else ""

@@ -82,15 +82,15 @@ def figures_of(
         part = part_of(project, request, cache_folder=cache_folder, progress=progress)
     except GitError as error:
         raise ReportError(f"{error} Check the repository with 'git fsck'.") from error
+    remember_part(part, request)
     return assemble(project.name, [part], request, time.perf_counter() - started, is_estate=False)
 
 
-def remember(project: Project, figures: Figures) -> None:
+def remember_part(part: ProjectPart, request: Request) -> None:
     """Write down which commit a report spoke of, so that a later one can tell that the history was rewritten."""
-    subject = figures.subject
-    if subject.revision and subject.until == today():
-        event = Event(EventKind.REPORT, today(), revision=subject.revision, branch=subject.branch)
-        record(project.root, project.settings, [event])
+    if part.revision and request.window.until == until_of(request.now):
+        event = Event(EventKind.REPORT, today(), revision=part.revision, branch=part.branch)
+        record(part.project.root, part.project.settings, [event])
 
 
 def assemble(name: str, parts: Sequence[ProjectPart], request: Request, seconds: float, *, is_estate: bool) -> Figures:

@@ -10,9 +10,11 @@ from pathlib import Path
 import click
 
 from assay.app.catalogue import rule_ids
-from assay.app.remediation import Figures, Project, ReportError, Request, Window, figures_of, remember, until_of
+from assay.app.estate import estate_figures, with_jobs
+from assay.app.remediation import Figures, Project, ReportError, Request, Window, figures_of, until_of
 from assay.app.scan import common_root
 from assay.cli.common import Stop, config_option, look_of, project_of, write_text
+from assay.cli.estates import estate_of, estate_option
 from assay.cli.progress import show_progress
 from assay.output.figures_api import figure_format_names, load_figure_format
 
@@ -21,6 +23,7 @@ Examples:
   assay report                                the last 90 days
   assay report --since 1y --format markdown --output remediation.md
   assay report --since 2026-01-01 --until 2026-03-31 src
+  assay report --estate estate.toml           many repositories in one report
 
 \b
 The past is computed from git itself, by the rules and policy of today, and nothing
@@ -55,6 +58,7 @@ def day_of_text(text: str, until: date, option: str) -> date:
     metavar="WHEN",
     help="How far back to look for when findings came in: 2y, or a day (to the first commit). What was there before has no age.",
 )
+@estate_option
 @click.option(
     "-f",
     "--format",
@@ -77,11 +81,14 @@ def day_of_text(text: str, until: date, option: str) -> date:
 @click.option(
     "--cache-folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER", help="Where results are kept."
 )
+@click.pass_context
 def command(
+    context: click.Context,
     path: Path,
     since: str,
     until: str | None,
     history: str | None,
+    estate: Path | None,
     format_name: str | None,
     output: Path | None,
     quiet: bool,
@@ -102,7 +109,15 @@ def command(
     back_to = day_of_text(history, last, "--history") if history else None
     request = Request(Window(first, last), now, back_to)
     try:
-        figures, root = _of_project(path, config, jobs, request, quiet, cache_folder)
+        if estate is not None:
+            if path != Path(".") or config is not None:
+                raise click.UsageError("--estate lists the repositories itself; give no PATH and no --config.", context)
+            opened = estate_of(estate, lambda settings: with_jobs(settings, jobs))
+            with show_progress("Reading the histories", quiet) as progress:
+                figures = estate_figures(opened, request, cache_folder=cache_folder, progress=progress)
+            root = Path.cwd()
+        else:
+            figures, root = _of_project(path, config, jobs, request, quiet, cache_folder)
     except ReportError as error:
         raise Stop(str(error)) from error
     name = format_name or (_FORMAT_OF_ENDING.get(output.suffix.lower(), "text") if output else "text")
@@ -119,8 +134,7 @@ def _of_project(
         raise Stop(f"There is no file or folder {str(path)!r}.")
     root = common_root([path])
     settings, triage = project_of(root, config, rule_ids())
-    project = Project.at(path, root, settings, triage, jobs)
+    project = Project.at(path, root, with_jobs(settings, jobs), triage)
     with show_progress("Reading the history", quiet) as progress:
         figures = figures_of(project, request, cache_folder=cache_folder, progress=progress)
-    remember(project, figures)
     return figures, root

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from assay.cli.common import (
     project_of,
     write_report,
 )
+from assay.cli.estates import estate_option
 from assay.cli.progress import show_progress
 from assay.config.settings import Settings
 from assay.findings.model import Severity
@@ -34,6 +36,7 @@ Examples:
   assay scan --rule sql-injection              one rule only
   assay scan --baseline                        fail for what is new only
   git show HEAD:app.py | assay scan - --path app.py
+  assay scan --estate estate.toml              many repositories in one ranked list
 
 \b
 Exit codes: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or
@@ -93,6 +96,7 @@ def exit_code_of(report: ScanReport, fail_on: str) -> int:
 @click.option(
     "--cache-folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER", help="Where results are kept."
 )
+@estate_option
 @click.option("--watch", is_flag=True, help="Scan again whenever a file changes, until Ctrl+C.")
 @click.pass_context
 def command(
@@ -110,6 +114,7 @@ def command(
     jobs: int | None,
     no_cache: bool,
     cache_folder: Path | None,
+    estate: Path | None,
     watch: bool,
 ) -> int:
     """Find weaknesses in files and folders, the most urgent first.
@@ -117,6 +122,19 @@ def command(
     PATH is a file or a folder (this folder where none is given), or '-' for standard input. Files that .gitignore, .assayignore or the
     settings name are left out, as are binary, generated, minified and vendored ones; the report counts them.
     """
+    if estate is not None:
+        if paths or named or watch or baseline or config:
+            words = "--estate lists the repositories itself, each with its own settings: give no PATH, --path, --config, --baseline or --watch."
+            raise click.UsageError(words, context)
+        return _scan_estate(
+            estate,
+            lambda settings: _adjusted(settings, rules, without, jobs, no_cache),
+            format_name,
+            output,
+            quiet,
+            fail_on,
+            cache_folder,
+        )
     from_pipe = "-" in paths
     if from_pipe and (len(paths) > 1 or watch):
         raise click.UsageError("Standard input ('-') is scanned alone: give no other paths, and no --watch.", context)
@@ -159,6 +177,26 @@ def command(
 
         return repeat(once, places, quiet)
     return once()
+
+
+def _scan_estate(
+    file: Path,
+    adjust: Callable[[Settings], Settings],
+    format_name: str | None,
+    output: Path | None,
+    quiet: bool,
+    fail_on: str | None,
+    cache_folder: Path | None,
+) -> int:
+    """Scan all repositories of an estate; a repository that cannot be looked at makes the exit code 2."""
+    from assay.app.estate import scan_estate
+    from assay.cli.estates import estate_of
+
+    opened = estate_of(file, adjust)
+    with show_progress("Scanning", quiet) as progress:
+        report = scan_estate(opened, cache_folder=cache_folder, progress=progress)
+    write_report(report, Path.cwd(), format_name, output, quiet)
+    return 2 if opened.left_out else exit_code_of(report, fail_on or "low")
 
 
 def _adjusted(
