@@ -3,12 +3,12 @@ const mongoose = require("mongoose");
 const { MongoClient, ObjectId } = require("mongodb");
 
 const app = express();
-const User = mongoose.model("User", new mongoose.Schema({ email: String, password: String }));
+const User = mongoose.model("User", new mongoose.Schema({ email: String, seat: String }));
 const db = new MongoClient("mongodb://localhost").db("shop");
 
-app.post("/login", async (req, res) => {
-  const { email, password } = req.body; // source
-  const user = await User.findOne({ email, password }); // bad: nosql-injection
+app.post("/seat", async (req, res) => {
+  const { email, seat } = req.body; // source
+  const user = await User.findOne({ email, seat }); // bad: nosql-injection
   res.json(Boolean(user));
 });
 
@@ -29,7 +29,7 @@ app.get("/where", async (req, res) => {
   res.json(await User.find({ $where: `this.name == '${req.query.name}'` })); // bad: nosql-injection
 });
 
-app.post("/reset", async (req, res) => {
+app.post("/confirm", async (req, res) => {
   const query = { token: req.body.token };
   await User.updateOne(query, { $set: { active: true } }); // bad: nosql-injection
   res.sendStatus(204);

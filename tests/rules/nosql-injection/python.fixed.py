@@ -12,10 +12,10 @@ api = FastAPI()
 db = MongoClient("mongodb://localhost").shop
 
 
-@app.route("/login", methods=["POST"])
-def login():
+@app.route("/seat", methods=["POST"])
+def seat():
     data = request.get_json()  # source
-    user = db.users.find_one({"name": str(data["name"]), "password": str(data["password"])})  # bad: nosql-injection
+    user = db.users.find_one({"name": str(data["name"]), "seat": str(data["seat"])})  # bad: nosql-injection
     return jsonify(bool(user))
 
 
@@ -37,8 +37,8 @@ def where():
     return jsonify(db.users.count_documents({"$where": f"this.name == '{name}'"}))  # bad: nosql-injection
 
 
-@api.post("/reset")
-async def reset(request: Request):
+@api.post("/confirm")
+async def confirm(request: Request):
     body = await request.json()
     query = {"token": str(body["token"])}
     db.users.update_one(query, {"$set": {"active": True}})  # bad: nosql-injection

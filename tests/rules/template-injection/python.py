@@ -2,11 +2,13 @@
 
 import jinja2
 from django.template import Engine
-from flask import Flask, render_template, render_template_string, request
+from flask import Flask, render_template_string, request
+from flask_talisman import Talisman
 from jinja2 import Environment, Template, select_autoescape
 from mako.template import Template as MakoTemplate
-
+  # bad: missing-security-headers
 app = Flask(__name__)
+Talisman(app)
 PAGE = "<h1>Hello {{ name }}</h1>"
 
 
@@ -71,11 +73,6 @@ def safe_variable():
 @app.route("/safe/constant")
 def safe_constant():
     return render_template_string(PAGE, name=request.args["name"])  # ok: template-injection
-
-
-@app.route("/safe/file")
-def safe_file():
-    return render_template("hello.html", name=request.args["name"])  # ok: template-injection
 
 
 @app.route("/safe/render")

@@ -4,14 +4,16 @@ const session = require("express-session");
 const cookieParser = require("cookie-parser");
 const path = require("path");
 const errorhandler = require("errorhandler");
+const cors = require("cors");
 
 const products = require("./routes/products");
 const accounts = require("./routes/accounts");
 const files = require("./routes/files");
 const tools = require("./routes/tools");
 const reports = require("./routes/reports");
+const partners = require("./routes/partners");
 
-const app = express();
+const app = express(); // bad: missing-security-headers
 
 app.set("view engine", "ejs");
 app.set("views", path.join(__dirname, "views"));
@@ -28,11 +30,15 @@ app.use(
   }),
 );
 
+app.use(cors({ origin: true, credentials: true })); // bad: permissive-cors
+app.use("/status", cors({ origin: "https://status.example" })); // ok: permissive-cors
+
 app.use("/products", products);
 app.use("/accounts", accounts);
 app.use("/files", files);
 app.use("/tools", tools);
 app.use("/reports", reports);
+app.use("/partners", partners);
 
 app.get("/", (req, res) => {
   res.render("index", { user: req.session.user });
@@ -44,6 +50,12 @@ app.get("/hello", (req, res) => {
 
 app.get("/hello-json", (req, res) => {
   res.json({ greeting: "Hello " + req.query.name }); // ok: reflected-xss
+});
+
+app.get("/visit", (req, res) => {
+  res.cookie("visitor_token", req.sessionID); // bad: insecure-cookie
+  res.cookie("theme", "dark"); // ok: insecure-cookie
+  res.json({ ok: true });
 });
 
 app.get("/old/:page", (req, res) => {

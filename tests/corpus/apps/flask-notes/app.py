@@ -39,7 +39,7 @@ from markupsafe import Markup, escape
 from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.utils import secure_filename
 
-app = Flask(__name__)
+app = Flask(__name__)  # bad: missing-security-headers
 app.config["SECRET_KEY"] = os.environ["NOTES_SECRET_KEY"]  # ok: hard-coded-credential
 app.config["MAX_CONTENT_LENGTH"] = 16 * 1024 * 1024
 
@@ -127,7 +127,7 @@ def register():
     return render_template("register.html")
 
 
-@app.route("/login", methods=["GET", "POST"])
+@app.route("/login", methods=["GET", "POST"])  # bad: missing-rate-limit
 def login():
     error = None
     if request.method == "POST":
@@ -145,7 +145,7 @@ def login():
     return render_template("login.html", error=error)
 
 
-@app.route("/reset", methods=["POST"])
+@app.route("/reset", methods=["POST"])  # bad: missing-rate-limit
 def reset_password():
     email = request.form["email"]
     token = generate_reset_token()
@@ -250,6 +250,57 @@ def print_note():
 @app.errorhandler(404)
 def not_found(error):
     return "<h1>Not found</h1><p>%s</p>" % escape(request.path), 404  # ok: reflected-xss
+
+
+@app.route("/notes/<int:note_id>/archive", methods=["POST"])  # bad: missing-authentication
+def archive_note(note_id):
+    get_db().execute("UPDATE notes SET archived = 1 WHERE id = ?", (note_id,))  # ok: sql-injection
+    get_db().commit()
+    return redirect(url_for("index"))
+
+
+@app.route("/notes/<int:note_id>/pin", methods=["POST"])  # ok: missing-authentication
+@login_required
+def pin_note(note_id):
+    get_db().execute("UPDATE notes SET pinned = 1 WHERE id = ? AND owner = ?", (note_id, session["user_id"]))
+    get_db().commit()
+    return redirect(url_for("index"))
+
+
+@app.route("/notes/count")
+@login_required
+def count_notes():
+    try:
+        count = get_db().execute("SELECT COUNT(*) FROM notes").fetchone()[0]
+    except sqlite3.Error as error:
+        return jsonify(error=str(error)), 500  # bad: verbose-error
+    return jsonify(count=count)
+
+
+@app.route("/notes/sizes")
+@login_required
+def sizes():
+    try:
+        total = get_db().execute("SELECT SUM(LENGTH(body)) FROM notes").fetchone()[0]
+    except sqlite3.Error:
+        app.logger.exception("sizes could not be read")
+        return jsonify(error="The sizes could not be read."), 500  # ok: verbose-error
+    return jsonify(total=total)
+
+
+@app.route("/remember", methods=["POST"])
+@login_required
+def remember():
+    response = redirect(url_for("index"))
+    response.set_cookie("remember_token", generate_share_token(), max_age=2_592_000)  # bad: insecure-cookie
+    response.set_cookie("layout", "wide")  # ok: insecure-cookie
+    return response
+
+
+@app.after_request
+def allow_readers(response):
+    response.headers["Access-Control-Allow-Origin"] = "*"  # bad: permissive-cors
+    return response
 
 
 # --- attachments --------------------------------------------------------------------------------------------------------

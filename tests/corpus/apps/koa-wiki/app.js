@@ -10,6 +10,7 @@ const { execSync, execFileSync } = require("child_process");
 const escapeHtml = require("escape-html");
 const sanitizeHtml = require("sanitize-html");
 const got = require("got");
+const { ensureEditor, wiki } = require("./editors");
 
 const app = new Koa();
 const router = new Router();
@@ -143,7 +144,7 @@ router.post("/login", async (ctx) => {
   ctx.body = { ok: true };
 });
 
-router.post("/safe-login", async (ctx) => {
+router.post("/safe-login", async (ctx) => { // bad: missing-rate-limit
   const row = db.prepare("SELECT * FROM users WHERE name = ?").get(ctx.request.body.user); // ok: sql-injection
   if (!row) {
     ctx.status = 401;
@@ -158,6 +159,20 @@ router.post("/safe-login", async (ctx) => {
 router.get("/random-page", async (ctx) => {
   const names = await fs.readdir(PAGES);
   ctx.body = { name: names[Math.floor(Math.random() * names.length)] }; // ok: weak-random
+});
+
+router.post("/page/:name/lock", ensureEditor, async (ctx) => { // ok: missing-authentication
+  ctx.body = { locked: await wiki.lock(ctx.params.name) };
+});
+
+router.put("/page/:name/owner", ensureEditor, async (ctx) => {
+  ctx.body = { owner: await wiki.give(ctx.params.name, ctx.state.user) };
+});
+
+router.get("/visit", async (ctx) => {
+  ctx.cookies.set("visit_token", "1", { httpOnly: false }); // bad: insecure-cookie
+  ctx.cookies.set("visit_token", "1", { httpOnly: true, secure: true }); // ok: insecure-cookie
+  ctx.status = 204;
 });
 
 router.get("/go", async (ctx) => {
@@ -184,6 +199,7 @@ app.use(async (ctx, next) => {
 });
 
 app.use(router.routes()).use(router.allowedMethods());
+app.use(require("./moderation").router.routes());
 
 app.use(async (ctx) => {
   if (ctx.status === 404) {

@@ -13,7 +13,7 @@ router.post("/register", async (req, res) => {
   res.status(201).json({ email });
 });
 
-router.post("/login", async (req, res) => {
+router.post("/login", async (req, res) => { // bad: missing-rate-limit
   const user = await findUser(req.body.email);
   if (!user || user.digest !== security.hashPassword(req.body.password)) {
     return res.status(401).send("Unknown user " + req.body.email); // bad: reflected-xss
@@ -22,7 +22,7 @@ router.post("/login", async (req, res) => {
   return res.json({ token: security.issueToken(user) });
 });
 
-router.post("/safe-login", async (req, res) => {
+router.post("/safe-login", async (req, res) => { // bad: missing-rate-limit
   const user = await findUserSafely(req.body.email);
   if (!user) {
     return res.status(401).json({ error: "Unknown user or password" }); // ok: reflected-xss
