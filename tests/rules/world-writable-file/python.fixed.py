@@ -53,5 +53,11 @@ def masked():
     os.umask(0o077)  # ok: world-writable-file
 
 
+def read_mask():
+    mask = os.umask(0)  # ok: world-writable-file
+    os.umask(mask)
+    return mask
+
+
 # os.chmod(path, 0o777) in a comment is no code.
 NOTE = "chmod 777 is only mentioned here"  # ok: world-writable-file

@@ -55,13 +55,13 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.LOCAL,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
 _SHARED_FOLDERS = ("/tmp/", "/var/tmp/", "/dev/shm/")
-_SHARED_FOLDER_CALLS = frozenset({"tempfile.gettempdir()", "os.tmpdir()"})
-_JOINS = frozenset({"os.path.join", "path.join", "path.resolve", "pathlib.Path"})
+_SHARED_FOLDER_CALLS = frozenset({"tempfile.gettempdir()", "os.tmpdir()", "os.TempDir()"})
+_JOINS = frozenset({"os.path.join", "path.join", "path.resolve", "pathlib.Path", "path/filepath.Join", "path.Join"})
 _WRITING_CALLS = frozenset(
     {
         "writeFile",
@@ -74,6 +74,8 @@ _WRITING_CALLS = frozenset(
         "outputJson",
         "writeJson",
         "writeJsonSync",
+        "Create",
+        "WriteFile",
         "write_text",
         "write_bytes",
         "touch",
@@ -96,6 +98,12 @@ def check(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Let the system make the file."""
     call, path = match.call, match.path or ""
+    if call is not None and path == "os.Create" and isinstance(call.arguments[0], nodes.Constant):
+        folder, _, name = str(call.arguments[0].value).rpartition("/")
+        if folder == "/tmp":
+            callee = f"{code.text(call.function).rpartition('.')[0]}.CreateTemp"
+            code.replace(call, code.call(callee, code.literal(""), code.literal(f"*-{name}")))
+            return Fixed("Let the system make the file (its name is what Name returns)")
     if call is None or match.language != "python":
         raise CannotEdit
     if path == "tempfile.mktemp":

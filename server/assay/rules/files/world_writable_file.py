@@ -27,6 +27,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -55,7 +57,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.LOCAL,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -64,6 +66,7 @@ _WRITE_BY_GROUP = 0o020
 _STICKY = 0o1000
 _EVERYBODY = frozenset({"stat.S_IWOTH", "stat.S_IRWXO"})
 _MAXIMUM_DEPTH = 12
+_SET_BACK = re.compile(r"\bumask\(\s*[A-Za-z_]\w*\s*\)")
 
 
 def check(match: Match) -> Report | None:
@@ -73,6 +76,8 @@ def check(match: Match) -> Report | None:
         return None
     mode = _mode(match)
     if match.kind == "creation-mask":
+        if _SET_BACK.search(match.source_text(nodes.Node(match.node.end, match.node.end + 200))):
+            return None  # The mask is only read, which can be done in no other way.
         return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE) if mode == 0 else None
     if mode is not None:
         if not mode & _WRITE_BY_OTHERS or mode & _STICKY:

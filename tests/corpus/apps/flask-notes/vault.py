@@ -155,7 +155,7 @@ def add_member():
     member = Member(name=request.form["name"], password=request.form["password"])  # bad: plain-text-password
     db.session.add(member)
     db.session.commit()
-    logger.info("added %s with password %r", member.id, request.form["password"])  # bad: sensitive-data-logged, log-injection
+    logger.info("added %s with password %r", member.id, request.form["password"])  # bad: sensitive-data-logged
     return jsonify(id=member.id)
 
 
@@ -228,15 +228,6 @@ def archive_hook():
 
 
 # --- exports --------------------------------------------------------------------------------------------------------------
-
-
-def push_to_partner(notes, token):
-    return requests.post(
-        "http://partner.notes.example/import",  # ok: tls-verification-off
-        json=[note.id for note in notes],
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=10,
-    )
 
 
 def push_to_mirror(notes, token):
