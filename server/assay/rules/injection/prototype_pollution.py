@@ -69,9 +69,7 @@ RULE = Rule(
             to=("deep-merge", "property-name"),
             at_sink=False,
         ),
-        on_named_value(
-            "merge", "extend", "deep", "objects", "recursive", "recursively", "assign", "defaults", "object"
-        ),
+        on_named_value("merge", "extend", "deep", "recursive"),
     ),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
