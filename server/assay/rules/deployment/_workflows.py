@@ -10,7 +10,7 @@ from typing import Final
 from assay.rules.api import Document, nodes
 from assay.rules.deployment._documents import at, entry_of, items, pairs, roots, text, values
 
-EXPRESSION: Final = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+EXPRESSION: Final = re.compile(r"\$\{\{((?:[^}$]|\}(?!\})|\$(?!\{\{))*+)\}\}")
 
 _EVENT: Final = r"github\s*\.\s*event\s*\."
 _UNTRUSTED: Final = re.compile(

@@ -76,6 +76,7 @@ _RULES_FILE = re.compile(
 _JOINING_SCRIPTS = re.compile(
     r"[\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\u1a00-\u1aaf\u1b00-\u1b7f]"
 )
+_HANGUL = re.compile(r"[\u1100-\u115e\u1161-\u11ff\uac00-\ud7a3]")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
@@ -127,6 +128,8 @@ def _hidden_in(line: str, *, is_first_line: bool) -> list[_Hidden]:
     has_right_to_left = any(
         unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in line if character > "\u0590"
     )
+    has_hangul = _HANGUL.search(line) is not None
+    is_reversed = _overrides(line) and not _is_balanced(line)
     while position < len(line):
         character = line[position]
         if character < "\u0600" or "\ud800" <= character <= "\udfff":
@@ -148,7 +151,7 @@ def _hidden_in(line: str, *, is_first_line: bool) -> list[_Hidden]:
         elif character in _DIRECTION:
             while end < len(line) and line[end] in _DIRECTION:
                 end += 1
-            if not has_right_to_left or (_overrides(line) and not _is_balanced(line)):
+            if not has_right_to_left or is_reversed:
                 item = _Hidden(position, end, "controls of writing direction", 3)
         elif character in _MARKS:
             item = None if has_right_to_left else _Hidden(position, end, "marks of writing direction", 1)
@@ -157,9 +160,7 @@ def _hidden_in(line: str, *, is_first_line: bool) -> list[_Hidden]:
                 end += 1
             is_mark = is_first_line and position == 0 and character == "\ufeff" and end == 1
             weight = 3 if end - position > 7 else 2 if _is_in_word(line, position, end) else 1
-            is_hangul = character in _FILLERS and any(
-                "\u1100" <= other <= "\u11ff" or "\uac00" <= other <= "\ud7a3" for other in line
-            )
+            is_hangul = character in _FILLERS and has_hangul
             is_thai = character == "\u200b" and _JOINING_SCRIPTS.search(line[max(0, position - 1) : end + 1])
             item = None if is_mark or is_thai or is_hangul else _Hidden(position, end, "zero-width characters", weight)
         elif character in _JOINERS:

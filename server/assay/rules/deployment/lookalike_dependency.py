@@ -104,7 +104,7 @@ def _lookalike(name: str, is_node: bool) -> str:
     stem = plain.rstrip("0123456789")
     best = ""
     least = 3
-    for other in sorted(known):
+    for other in _sorted(is_node):
         # Another number at the end is a later version under a name of its own.
         if len(other) < _SHORTEST or abs(len(other) - len(plain)) > 2 or other.rstrip("0123456789") == stem:
             continue
@@ -113,6 +113,11 @@ def _lookalike(name: str, is_node: bool) -> str:
         if distance <= allowed and distance < least:
             best, least = other, distance
     return best
+
+
+@lru_cache(maxsize=2)
+def _sorted(is_node: bool) -> tuple[str, ...]:
+    return tuple(sorted(_well_known.NODE if is_node else _well_known.PYTHON))
 
 
 def _names(document: Document) -> Iterator[tuple[str, nodes.Node]]:

@@ -78,7 +78,9 @@ _FETCHERS = frozenset(
     {"curl", "wget", "fetch", "http", "https", "xh", "iwr", "irm", "invoke-webrequest", "invoke-restmethod"}
 )
 _TO_OUTPUT = re.compile(r"-[a-zA-Z]*O-|-[a-zA-Z]*O|--output-document=-|--output-document")
-_POWERSHELL = re.compile(r"\b(?:iex|Invoke-Expression)\b[^\n]*\bDownloadString\(\s*['\"]?([^'\")\s]*)", re.IGNORECASE)
+_POWERSHELL = re.compile(
+    r"\b(?:iex|Invoke-Expression)\b[^\n]{0,300}\bDownloadString\(\s*['\"]?([^'\")\s]*)", re.IGNORECASE
+)
 _QUIET_FLAGS = re.compile(r"-[uqBEsI]+\Z")
 _HOST = re.compile(r"://([^/\s\"'?]+)")
 

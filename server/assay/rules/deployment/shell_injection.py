@@ -68,6 +68,7 @@ def find(document: Document) -> Iterator[Report]:
     """Report what runs text from outside as code, outside of functions, whose parameters are their callers' affair."""
     outside: dict[str, str] = dict.fromkeys(_PARAMETERS, "a parameter of the script")
     outside.update(dict.fromkeys(_REQUEST, "a variable of the request"))
+    checked: dict[str, bool] = {}
     for node in _outside_functions(document.statements):
         if isinstance(node, nodes.Assign):
             _assign(node, outside)
@@ -79,7 +80,7 @@ def find(document: Document) -> Iterator[Report]:
                 if re.fullmatch(r"[A-Za-z_]\w*", word):
                     outside[word] = "what was read"
         for code in _code_of(name, arguments):
-            report = _judge(document, node, code, outside, name)
+            report = _judge(document, node, code, outside, name, checked)
             if report is not None:
                 yield report
                 break
@@ -145,10 +146,19 @@ def _code_of(name: str, arguments: tuple[nodes.Expression, ...]) -> list[nodes.E
 
 
 def _judge(
-    document: Document, command: nodes.Call, code: nodes.Expression, outside: dict[str, str], name: str
+    document: Document,
+    command: nodes.Call,
+    code: nodes.Expression,
+    outside: dict[str, str],
+    name: str,
+    checked: dict[str, bool],
 ) -> Report | None:
     origin = _origin(code, outside)
-    if origin is None or _is_checked(document, origin[0]):
+    if origin is None:
+        return None
+    if origin[0] not in checked:
+        checked[origin[0]] = _is_checked(document, origin[0])
+    if checked[origin[0]]:
         return None
     if name in ("eval", *SHELLS) and isinstance(code, nodes.Name | nodes.Template):
         parts = code.parts if isinstance(code, nodes.Template) else (code,)

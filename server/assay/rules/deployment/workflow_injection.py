@@ -52,6 +52,7 @@ from assay.rules.api import (
 from assay.rules.deployment import _quoting
 from assay.rules.deployment._documents import entry_of, pairs
 from assay.rules.deployment._workflows import (
+    EXPRESSION,
     PRIVILEGED,
     Step,
     code_entry,
@@ -78,6 +79,8 @@ RULE = Rule(
     also_cwe=(78, 77),
     stop_ship="always",
 )
+
+_EXPRESSION = re.compile(EXPRESSION.pattern.encode())
 
 
 def find(document: Document) -> Iterator[Report]:
@@ -108,7 +111,7 @@ def find(document: Document) -> Iterator[Report]:
 def _expressions(document: Document, value: nodes.Expression) -> Iterator[tuple[nodes.Node, str]]:
     """Yield the expressions in a text with their places."""
     raw = document.text[value.start : value.end]
-    for found in re.finditer(rb"\$\{\{(.*?)\}\}", raw, re.DOTALL):
+    for found in _EXPRESSION.finditer(raw):
         place = nodes.Constant(value.start + found.start(), value.start + found.end(), None)
         yield place, found[1].decode("utf-8", "replace").strip()
 

@@ -73,7 +73,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
-    r"\bgh\s+pr\s+checkout\b|\bgit\s+(?:fetch|checkout|switch|pull|clone)\b[^\n]*(?:refs/pull/|\bpull/|\$\{\{\s*github\.(?:head_ref|event\.(?:pull_request\.head|workflow_run\.head_)))",
+    r"\bgh\s+pr\s+checkout\b|\bgit\s+(?:fetch|checkout|switch|pull|clone)\b[^\n]{0,300}(?:refs/pull/|\bpull/|\$\{\{\s*github\.(?:head_ref|event\.(?:pull_request\.head|workflow_run\.head_)))",
     re.IGNORECASE,
 )
 
