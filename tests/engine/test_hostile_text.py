@@ -14,8 +14,9 @@ from assay.languages.registry import all_languages
 URI = "file:///document"
 EVAL = {"python": b"def f(x):\n    return eval(x)\n", "javascript": b"function f(x) {\n  return eval(x);\n}\n"}
 EVAL["typescript"] = EVAL["tsx"] = EVAL["javascript"]
+EVAL["java"] = b"class F {\n  static Object f(String x) {\n    return org.mvel2.MVEL.eval(x);\n  }\n}\n"
 EVAL["go"] = b'func f(x string) {\n\tdb.Query("SELECT a FROM b WHERE c = \'" + x + "\'")\n}\n'
-FOUND = {"go": ("sql-injection", b"db.Query(")}
+FOUND = {"go": ("sql-injection", b"db.Query("), "java": ("code-injection", b"org.mvel2.MVEL.eval(")}
 """The rule that finds something there and the code that it reports, where it is not ``eval``."""
 
 BEFORE = {
@@ -62,15 +63,17 @@ def test_findings_after_hostile_text_stand_where_they_are(language: str, what: s
 )
 def test_half_typed_text_keeps_the_findings_of_other_units(language: str, half: bytes) -> None:
     host = Host(load_knowledge())
-    other = EVAL[language].replace(b"f(x", b"g(x", 1)
+    other = EVAL[language].replace(b"f(", b"g(", 1).replace(b"class F", b"class G")
     text = b"x = 1\n" + EVAL[language] + b"\n\n" + other
     host.open(URI, "app/module", all_languages().by_name[language], text)
     token = CancelToken()
     assert len(host.analyse(URI, token).findings) == 2
     # The broken text stands inside the first function, on a line of its own.
-    host.change(URI, [TextChange(Range(Position(2, 0), Position(2, 0)), b"    " + half + b"\n")])
+    _, code = FOUND.get(language, ("code-injection", b"eval("))
+    line = next(index for index, line in enumerate(host.lines(URI)) if code in line)
+    host.change(URI, [TextChange(Range(Position(line, 0), Position(line, 0)), b"    " + half + b"\n")])
     kept = host.analyse(URI, token).findings
-    assert [finding.symbol for finding in kept][-1:] == ["g"]
+    assert [finding.symbol.rsplit(".", 1)[-1] for finding in kept][-1:] == ["g"]
     assert not host.faults.reported
 
 

@@ -23,7 +23,11 @@ _LISTS = frozenset(
 )
 _LISTS_MORE = frozenset({"Queue", "Deque", "ArrayDeque", "Stack", "CopyOnWriteArrayList", "PriorityQueue"})
 _MAPS = frozenset({"Map", "HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "Hashtable", "Properties"})
-_MAKERS = frozenset({"java.util.List.of", "java.util.Set.of", "java.util.Arrays.asList", "java.util.Collections.singletonList"})
+_SAME_TEXT = frozenset({"getBytes", "toCharArray", "trim", "strip", "toString", "intern"})
+"""Methods that give a constant text in another form."""
+_MAKERS = frozenset(
+    {"java.util.List.of", "java.util.Set.of", "java.util.Arrays.asList", "java.util.Collections.singletonList"}
+)
 _MOST_ITEMS = 32
 
 
@@ -49,6 +53,8 @@ def call_of_container(run: Interpreter, site: CallSite) -> Value | None:
         if len(site.values) == 1 and site.values[0].fields is not None and path == "java.util.Arrays.asList":
             fields = site.values[0].fields
         return Value("java.util.List", taints=joining.merge_taints(v.taints for v in site.values), fields=fields)
+    if receiver is not None and owner == "String" and name in _SAME_TEXT and isinstance(receiver.constant, str):
+        return Value("String" if name in ("trim", "strip", "toString", "intern") else None, receiver.constant)
     if path == "java.util.regex.Pattern.compile" and site.values:
         return Value("java.util.regex.Pattern", site.values[0].constant)
     if receiver is None:

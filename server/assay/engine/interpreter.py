@@ -29,6 +29,7 @@ MAXIMUM_INLINE_DEPTH = 4
 
 _REPORTS = re.compile(r"(?i)\w*err(?:or)?\w*\Z|\w*(?:ok|found|exists|valid|present|loaded|more)\Z")
 """The names that Go gives to results which say how a call went."""
+_ERRORS = re.compile(r"(?:\w*[a-z])?[eE]rr\Z")
 
 State = dict[str, Value]
 
@@ -241,6 +242,8 @@ class Interpreter:
             return found
         path = receiver.path
         if path is None and (isinstance(receiver.constant, str) or receiver.text is not None):
+            path = "String"
+        if (path is None or path.endswith("()")) and node.name in members.METHODS_OF_TEXT:
             path = "String"
         return Value(f"{path}.{node.name}", taints=receiver.taints) if path is not None else UNKNOWN
 
@@ -456,6 +459,8 @@ class Interpreter:
         if type(source) is nodes.ImportedModule and self.is_module_level:
             self._note_required(target, source.module)
         if isinstance(target, nodes.Name):
+            if self.has_results and type(source) is nodes.Call and _ERRORS.match(target.id) and value.callable is None:
+                value = self.with_path(value, "error")
             if self.has_places:
                 prefix = target.id + "."
                 for place in [place for place in self.state if place.startswith(prefix)]:

@@ -18,6 +18,34 @@ if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
 
 
+METHODS_OF_TEXT = frozenset(
+    {
+        "replaceAll",
+        "replaceFirst",
+        "trim",
+        "strip",
+        "toLowerCase",
+        "toUpperCase",
+        "substring",
+        "equalsIgnoreCase",
+        "matches",
+    }
+    | {
+        "startsWith",
+        "endsWith",
+        "split",
+        "isBlank",
+        "charAt",
+        "concat",
+        "getBytes",
+        "toCharArray",
+        "indexOf",
+        "lastIndexOf",
+    }
+)
+"""Methods that mean text where nothing else is known of what they are called on."""
+
+
 def wildcard_name(module: str) -> str:
     """Return the name under which a file's exports say that it imports all of a package or class."""
     return f"*{module.replace('.', '/')}"

@@ -21,7 +21,7 @@ Override Deprecated SuppressWarnings FunctionalInterface SafeVarargs
 _PRIMITIVES: Final = "boolean byte char double float int long short void"
 _ARRAYS: Final = "boolean[] byte[] char[] double[] float[] int[] long[] short[] String[] Object[]"
 # ``enum`` is no name in Java; what is declared as an enumeration has the base ``enum.Enum``.
-_PACKAGES: Final = "java javax jakarta org com io net enum"
+_PACKAGES: Final = "java javax jakarta org com io net dev groovy ognl freemarker okhttp3 enum"
 
 BUILTINS: Final[frozenset[str]] = frozenset(
     [*_TYPES.split(), *_PRIMITIVES.split(), *_ARRAYS.split(), *_PACKAGES.split()]

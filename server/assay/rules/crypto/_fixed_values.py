@@ -25,6 +25,7 @@ _CONVERTERS = frozenset(
         "hexToBytes",
         "createBuffer",
         "repeat",
+        "make",
         "IvParameterSpec",
         "GCMParameterSpec",
         "ljust",
@@ -47,11 +48,25 @@ def is_fixed(expression: nodes.Expression, value: Value, match: Match, kind: str
         return False
     if isinstance(expression, nodes.Name) and _is_written_to(expression.id, match):
         return False
+    if match.language == "java" and (zeros := _zeros(expression, match)) is not None:
+        return zeros
     if any(taint.kind == "fixed-value" and taint.reaches(kind) for taint in value.taints):
         return all(taint.kind == "fixed-value" for taint in value.taints)
     if value.taints:
         return False
     return _is_written_out(expression, match, _MAXIMUM_DEPTH)
+
+
+def _zeros(expression: nodes.Expression, match: Match) -> bool | None:
+    """Whether ``new byte[16]`` is used with nothing but zeros in it; None for other expressions."""
+    made = match.definition_of(expression) or expression
+    if not isinstance(made, nodes.Call) or not isinstance(made.function, nodes.Name) or made.function.id != "byte[]":
+        return None
+    if not isinstance(expression, nodes.Name):
+        return True
+    # Whoever gets the array may fill it.
+    between = match.source_text(nodes.Node(made.end, match.node.start))
+    return re.search(rf"(?<![\w$.]){re.escape(expression.id)}(?![\w$])", between) is None
 
 
 def definition_or_self(expression: nodes.Expression, match: Match) -> nodes.Expression:
@@ -105,7 +120,7 @@ def _is_written_to(name: str, match: Match) -> bool:
     return bool(
         re.search(
             rf"(?<![\w$.]){escaped}\s*(\[[^\]]*\]\s*[\^|+&-]?=(?!=)|\.(set|fill|write\w*|copy)\()|"
-            rf"(getRandomValues|randomFillSync|randomFill|readinto|copy)\(\s*{escaped}\b",
+            rf"(Read|ReadFull|ReadAtLeast|Decode|PutUint\d+|PutUvarint)\([^()\n]*\b{escaped}\b|(getRandomValues|randomFillSync|randomFill|readinto|copy)\(\s*{escaped}\b",
             before,
         )
     )

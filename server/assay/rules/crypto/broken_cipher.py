@@ -57,7 +57,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(326,),
 )
@@ -75,10 +75,14 @@ def check(match: Match) -> Report | None:
     """Report what the facts mark, and names of ciphers that mean a broken one."""
     if match.kind == "cipher-name":
         name = match.value.constant_text
+        if name.upper().startswith("RSA"):
+            return None  # The middle word means nothing for RSA, which encrypts one block.
         if not _BROKEN_NAME.search(name) and not _NAME_WITHOUT_MODE.match(name):
             return None
         if _BROKEN_NAME.search(name) is None and match.language not in ("java", "kotlin", "scala"):
             return None  # Only the Java platform takes ECB where no mode is named.
+    if (match.path or "").endswith("cipher.Block.Encrypt"):
+        return None if match.is_test else Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     return Report(Confidence.HIGH, evidence=Evidence.SINK)
 
 
@@ -114,4 +118,10 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         code.replace(call.arguments[0], code.literal(f"{ecb.group(1)}-gcm"))
         code.replace(call.arguments[2], f"{code.add_import('crypto', 'randomBytes')}(12)")
         return Fixed("Use the mode GCM (store nonce and tag beside the text)")
+    if match.language == "java" and call.arguments and isinstance(call.arguments[0], nodes.Constant):
+        name = call.arguments[0].value
+        if path != "javax.crypto.Cipher.getInstance" or not isinstance(name, str) or not name.upper().startswith("AES"):
+            raise CannotEdit
+        code.replace(call.arguments[0], code.literal("AES/GCM/NoPadding"))
+        return Fixed("Use the mode GCM (draw a nonce for each message and store it beside the text)")
     raise CannotEdit

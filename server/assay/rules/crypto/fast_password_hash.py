@@ -61,7 +61,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(327, 759),
 )

@@ -42,6 +42,8 @@ from assay.rules.api import (
     Severity,
     TechnicalImpact,
     Value,
+    nodes,
+    nodes,
     on_mark,
 )
 
@@ -56,7 +58,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(345,),
 )
@@ -64,6 +66,10 @@ RULE = Rule(
 
 def check(match: Match) -> Report | None:
     """Report decoding without verification, by what the call is given."""
+    if match.language == "java":
+        if (match.path or "").endswith(("JWT.decode", "JWTParser.parse")):
+            return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+        return Report(Confidence.HIGH, evidence=Evidence.FLOW)
     if match.language == "go":
         return Report(Confidence.HIGH, evidence=Evidence.FLOW)  # The facts mark only what does not verify.
     return _check_python(match) if match.language == "python" else _check_javascript(match)
@@ -114,6 +120,8 @@ def _check_javascript(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Verify the token with a key from the environment."""
     call, path = match.call, match.path or ""
+    if match.language == "java" and call is not None:
+        return _fix_java(match, call, path, code)
     if call is None or not call.arguments or match.language == "go":
         raise CannotEdit
     token = code.text(call.arguments[0])
@@ -156,6 +164,28 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         code.replace(call, f"{function}({token}, {key}, {{ algorithms: {algorithms} }})")
         return Fixed("Verify the signature")
     raise CannotEdit
+
+
+_SIGNED_TWINS = {
+    "parse": "parseClaimsJws",
+    "parseClaimsJwt": "parseClaimsJws",
+    "parsePlaintextJwt": "parseClaimsJws",
+    "parseUnsecuredClaims": "parseSignedClaims",
+}
+
+
+def _fix_java(match: Match, call: nodes.Call, path: str, code: CodeEditor) -> Fixed:
+    if path == "com.auth0.jwt.JWT.decode" and len(call.arguments) == 1:
+        jwt = code.text(call.function).rpartition(".")[0]
+        algorithm = code.add_import("com.auth0.jwt.algorithms", "Algorithm")
+        key = code.environment_lookup("JWT_SECRET")
+        code.replace(call, f"{jwt}.require({algorithm}.HMAC256({key})).build().verify({code.text(call.arguments[0])})")
+        return Fixed("Verify the signature")
+    twin = _SIGNED_TWINS.get(path.rsplit(".", 1)[-1])
+    if twin is None or not path.startswith("io.jsonwebtoken.") or not isinstance(call.function, nodes.Attribute):
+        raise CannotEdit
+    code.replace_callee(call, f"{code.text(call.function.value)}.{twin}")
+    return Fixed("Take signed tokens only")
 
 
 def _is_none(constant: object) -> bool:

@@ -53,7 +53,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(326,),
 )
@@ -70,7 +70,9 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if argument is None:
         raise CannotEdit
     path, constant = match.value.path or "", match.value.constant
-    if path.startswith("ssl.TLSVersion."):
+    if path.startswith("crypto/tls."):
+        code.replace(argument, f"{code.text(argument).rpartition('.')[0]}.VersionTLS12")
+    elif path.startswith("ssl.TLSVersion."):
         code.replace(argument, f"{code.add_import('ssl')}.TLSVersion.TLSv1_2")
     elif path.startswith("ssl.PROTOCOL_"):
         code.replace(argument, f"{code.add_import('ssl')}.PROTOCOL_TLSv1_2")

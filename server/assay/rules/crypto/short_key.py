@@ -54,7 +54,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -69,9 +69,22 @@ def check(match: Match) -> Report | None:
         return None
     if match.kind == "key-size":
         bits = match.value.constant
+        if match.language == "java" and not _is_for_factors(match):
+            return None
         if not isinstance(bits, int) or isinstance(bits, bool) or not _SMALLEST_MEANT <= bits < _MINIMUM_BITS:
             return None
     return Report(Confidence.HIGH, evidence=Evidence.SINK)
+
+
+def _is_for_factors(match: Match) -> bool:
+    """Whether Java's generator makes keys whose strength lies in long numbers, and not keys on a curve."""
+    if match.call is None or not isinstance(match.call.function, nodes.Attribute):
+        return True  # A specification of RSA's parameters.
+    receiver = match.call.function.value
+    made = match.definition_of(receiver) or receiver
+    if not isinstance(made, nodes.Call) or not made.arguments:
+        return False
+    return match.evaluate(made.arguments[0]).constant in ("RSA", "DSA", "DH", "DiffieHellman")
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
@@ -81,9 +94,12 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         code.replace(argument, code.literal(3072))
         return Fixed("Make a key of 3072 bits")
     if argument is not None and isinstance(argument, nodes.Constant):
-        code.replace(argument, code.literal("P-256" if match.language == "python" else "prime256v1"))
+        code.replace(argument, code.literal({"python": "P-256", "java": "secp256r1"}.get(match.language, "prime256v1")))
         return Fixed("Use the curve P-256")
     call = match.call
+    if call is not None and match.language == "go":
+        code.replace_callee(call, f"{code.text(call.function).rpartition('.')[0]}.P256")
+        return Fixed("Use the curve P-256")
     if call is not None and isinstance(call.function, nodes.Attribute):
         code.replace_callee(call, f"{code.text(call.function.value)}.SECP256R1")
         return Fixed("Use the curve P-256")

@@ -55,7 +55,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(322,),
 )
@@ -71,6 +71,8 @@ def check(match: Match) -> Report | None:
         return sure if path.startswith("paramiko") and path.endswith(_ACCEPTING) else None
     if match.kind == "ssh-known-hosts":
         return sure if match.argument is not None and match.value.is_constant and match.value.constant is None else None
+    if match.language == "go" and match.kind == "ssh-without-verifier":
+        return None if match.is_test else sure
     if match.kind == "ssh-host-verifier":
         return sure if _always_agrees(match.argument) else None
     return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE)
@@ -96,4 +98,9 @@ def _always_agrees(argument: nodes.Expression | None) -> bool:
     value = statement.value if isinstance(statement, nodes.Return | nodes.ExpressionStatement) else None
     if isinstance(value, nodes.Call) and len(value.arguments) == 1:
         value = value.arguments[0]
-    return isinstance(value, nodes.Constant) and value.value is True
+    return isinstance(value, nodes.Constant) and (value.value is True or _accepts_by_nil(argument.function, value))
+
+
+def _accepts_by_nil(function: nodes.Function, value: nodes.Constant) -> bool:
+    """Whether nothing is what says yes: Go's callback returns an error."""
+    return value.value is None and isinstance(function.returns, nodes.Name) and function.returns.id == "error"

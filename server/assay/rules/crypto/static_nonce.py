@@ -56,7 +56,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(760, 1204),
 )
@@ -81,7 +81,11 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         raise CannotEdit
     place = definition_or_self(argument, match)
     size = _size(match)
-    if match.language == "python":
+    if match.language == "go":
+        raise CannotEdit  # Go fills a slice by a call of its own, whose error has to be looked at.
+    if match.language == "java":
+        code.replace(place, f"new {code.add_import('java.security', 'SecureRandom')}().generateSeed({size})")
+    elif match.language == "python":
         if path.startswith(("bcrypt.", "django.")):
             raise CannotEdit
         code.replace(place, f"{code.add_import('os')}.urandom({size})")

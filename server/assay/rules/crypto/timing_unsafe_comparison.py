@@ -75,12 +75,13 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
 _OPERATORS = frozenset({"==", "!=", "===", "!=="})
-_MAC_MAKERS = ("hmac.new()", "hmac.digest()", "crypto.createHmac()", "cryptography.hazmat.primitives.hmac.HMAC()")
+_MAC_MAKERS: tuple[str, ...] = ("crypto/hmac.New()",)
+_MAC_MAKERS += ("hmac.new()", "hmac.digest()", "crypto.createHmac()", "cryptography.hazmat.primitives.hmac.HMAC()")
 _SIGNATURE_WORDS = frozenset({"signature", "sig", "hmac", "mac"})
 _SECRET_WORDS = frozenset({"apikey", "secret"})
 _SECRET_PHRASES = frozenset(
@@ -120,6 +121,11 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     node = match.node
     if not isinstance(node, nodes.Compare):
         raise CannotEdit
+    if match.language == "go":
+        sides = ", ".join(f"[]byte({code.text(side)})" for side in (node.left, node.right))
+        compared = f"{code.add_import('crypto/hmac', alias='hmac')}.Equal({sides})"
+        code.replace(node, f"!{compared}" if node.operator == "!=" else compared)
+        return Fixed("Compare in constant time")
     if match.language == "python":
         sides = ", ".join(_never_none(side, code.text(side)) for side in (node.left, node.right))
         compared = f"{code.add_import('hmac')}.compare_digest({sides})"
@@ -173,6 +179,9 @@ def _computes_a_code(side: nodes.Expression, match: Match) -> bool:
             path = match.evaluate(node).path or ""
             if path.startswith(_MAC_MAKERS):
                 return True
+            if match.language == "go" and len(node.arguments) == 1 and not isinstance(node.arguments[0], nodes.Constant):
+                node = match.definition_of(node.arguments[0]) or node.arguments[0]  # hex.EncodeToString(mac.Sum(nil))
+                continue
             if not isinstance(node.function, nodes.Attribute):
                 return False
             node = node.function.value
@@ -203,6 +212,6 @@ def _leaf_name(side: nodes.Expression) -> str:
 
 def _has_to_do_with_codes(match: Match) -> bool:
     """Whether the file makes codes, or the function is about checking them; else a signature may be that of a function."""
-    if any(match.imports(module) for module in ("hmac", "crypto", "crypto-js", "cryptography", "inspect")):
+    if any(match.imports(module) for module in ("hmac", "crypto", "crypto-js", "cryptography", "inspect", "crypto/hmac")):
         return not match.imports("inspect")
     return any(_MAC_CONTEXT.intersection(words_of(name)) for name in match.function_names)

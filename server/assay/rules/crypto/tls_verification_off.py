@@ -41,6 +41,7 @@ from assay.rules.api import (
     Severity,
     TechnicalImpact,
     nodes,
+    on_function,
     on_mark,
 )
 
@@ -51,12 +52,12 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="Nobody checks who is at the other end of this connection, so that anybody in between can read and change it.",
     advice="Leave verification on; for a private certificate authority give its certificate instead.",
-    on=(on_mark("tls-verification-off"),),
+    on=(on_mark("tls-verification-off"), on_function("certificate-check")),
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
     stop_ship="added",
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -76,6 +77,8 @@ _DEFAULT_OFF_KEYWORDS = (
 
 def check(match: Match) -> Report | None:
     """Report what the facts mark, with the value that switches verification off."""
+    if match.language == "java":
+        return _check_java(match)
     name = (match.path or match.name).rsplit(".", 1)[-1]
     constant = match.value.constant
     if name == "NODE_TLS_REJECT_UNAUTHORIZED" and constant not in ("0", 0):
@@ -93,6 +96,8 @@ def check(match: Match) -> Report | None:
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Leave verification on."""
+    if match.language == "java":
+        return _fix_java(match, code)
     call = match.call
     name = (match.path or "").rsplit(".", 1)[-1]
     argument = match.argument
@@ -125,6 +130,59 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if argument is not None and match.value.constant is True:
         code.replace(argument, code.literal(False))
         return Fixed("Verify certificates")
+    raise CannotEdit
+
+
+_SHOWING = frozenset({"debug", "info", "trace", "warn", "log", "println", "fine", "warning"})
+
+
+def _check_java(match: Match) -> Report | None:
+    """Report verifiers that say yes to every name, and trust managers that refuse no certificate."""
+    node = match.node
+    if isinstance(node, nodes.Function):
+        if not _lets_all_pass(node):
+            return None
+        place = nodes.Node(node.name_start, node.name_start + len(node.name.encode()))
+        return Report(Confidence.HIGH, evidence=Evidence.FLOW, node=place)
+    if match.call is not None and match.argument is not None:
+        given = match.definition_of(match.argument) or match.argument
+        return Report(Confidence.HIGH, evidence=Evidence.FLOW) if _says_yes(given) else None
+    return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+
+
+def _says_yes(given: nodes.Expression) -> bool:
+    return isinstance(given, nodes.FunctionValue) and _lets_all_pass(given.function)
+
+
+def _lets_all_pass(function: nodes.Function) -> bool:
+    """Whether a function that should refuse some has no statement that could."""
+    for statement in function.body:
+        if isinstance(statement, nodes.Return):
+            if statement.value is None:
+                continue
+            if not isinstance(statement.value, nodes.Constant) or statement.value.value is not True:
+                return False
+        elif isinstance(statement, nodes.ExpressionStatement) and isinstance(statement.value, nodes.Call):
+            called = statement.value.function
+            if not isinstance(called, nodes.Attribute) or called.name not in _SHOWING:
+                return False
+        else:
+            return False
+    return True
+
+
+def _fix_java(match: Match, code: CodeEditor) -> Fixed:
+    """Take the verifier that compares names."""
+    path = match.path or ""
+    if "NoopHostnameVerifier" in path:
+        module = path.partition(".NoopHostnameVerifier")[0]
+        code.replace(match.node, f"new {code.add_import(module, 'DefaultHostnameVerifier')}()")
+        return Fixed("Compare the name with that of the certificate")
+    if path.startswith("javax.net.ssl.HttpsURLConnection.") and match.argument is not None:
+        given = match.definition_of(match.argument) or match.argument
+        connection = code.add_import("javax.net.ssl", "HttpsURLConnection")
+        code.replace(given, f"{connection}.getDefaultHostnameVerifier()")
+        return Fixed("Compare the name with that of the certificate")
     raise CannotEdit
 
 

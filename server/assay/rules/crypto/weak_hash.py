@@ -60,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.HARDENING,
     ease=Ease.LOCAL,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(327,),
 )
@@ -125,6 +125,7 @@ _PLAIN = frozenset(
 )
 """Words of names that say that the hash only tells things apart."""
 
+_GO_TWINS = {"crypto/md5.Sum": "Sum256", "crypto/sha1.Sum": "Sum256", "crypto/md5.New": "New", "crypto/sha1.New": "New"}
 _SIGNING_CALLS = frozenset({"sign", "createSign", "createVerify", "verify", "ECDSA"})
 _LANGUAGE_LIBRARIES = ("torch", "transformers", "nltk", "spacy", "tensorflow", "keras", "tokenizers")
 """Where these are imported, a token is a piece of text."""
@@ -164,6 +165,9 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     name = path.rsplit(".", 1)[-1]
     written = code.text(call.function)
     head, dot, _ = written.rpartition(".")
+    if path in _GO_TWINS:
+        code.replace_callee(call, f"{code.add_import('crypto/sha256', alias='sha256')}.{_GO_TWINS[path]}")
+        return Fixed("Use SHA-256")
     if path in {"hashlib.md5", "hashlib.sha1"}:
         code.replace_callee(call, f"{head}.sha256" if dot else code.add_import("hashlib", "sha256"))
         return Fixed("Use SHA-256")
@@ -172,6 +176,21 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         return Fixed("Use SHA-256")
     if path.startswith(("crypto-js.", "CryptoJS.")) and dot:
         code.replace_callee(call, f"{head}.{'HmacSHA256' if name == 'HmacMD5' else 'SHA256'}")
+        return Fixed("Use SHA-256")
+    if match.language == "java" and "DigestUtils." in path and dot:
+        twin = {
+            "md5Hex": "sha256Hex",
+            "sha1Hex": "sha256Hex",
+            "md5": "sha256",
+            "sha1": "sha256",
+            "shaHex": "sha256Hex",
+        }.get(name)
+        if twin is None or not path.startswith("org.apache.commons.codec."):
+            raise CannotEdit
+        code.replace_callee(call, f"{head}.{twin}")
+        return Fixed("Use SHA-256")
+    if path.startswith("java.security.MessageDigest.") and isinstance(call.arguments[0], nodes.Constant):
+        code.replace(call.arguments[0], code.literal("SHA-256"))
         return Fixed("Use SHA-256")
     algorithm = _algorithm(match)
     if algorithm is None:

@@ -62,7 +62,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.SAFE,
     also_cwe=(330,),
 )
@@ -110,6 +110,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         return _fix_python(match, code)
     if match.language == "go":
         return _fix_go(match, code)
+    if match.language == "java":
+        return _fix_java(match, code)
     if match.kind == "weak-random-call":
         return _fix_drawn_number(match, code)
     argument = match.argument
@@ -258,7 +260,39 @@ def _fix_go(match: Match, code: CodeEditor) -> Fixed:
     return Fixed("Read from the system's random numbers")
 
 
-_GENERATOR_PREFIXES = ("random.", "numpy.random.", "Math.random", "uuid.uuid1", "math/rand.")
+def _fix_java(match: Match, code: CodeEditor) -> Fixed:
+    """Make the generator a SecureRandom, which has all methods of Random."""
+    root = match.node if match.kind == "weak-random-call" else match.argument
+    calls = (
+        [root] if match.kind == "weak-random-call" else list(_generator_calls(root, match)) if root is not None else []
+    )
+    if not calls:
+        raise CannotEdit
+    for call in calls:
+        if not isinstance(call, nodes.Call) or not isinstance(call.function, nodes.Attribute):
+            raise CannotEdit
+        path = match.evaluate(call.function).path or (match.path if call is match.node else "") or ""
+        if path == "Math.random":
+            code.replace(call, f"new {code.add_import('java.security', 'SecureRandom')}().nextDouble()")
+            continue
+        made: nodes.Expression | None = call.function.value
+        if isinstance(made, nodes.Name):
+            made = match.definition_of(made)
+        if not isinstance(made, nodes.Call) or not path.startswith(("java.util.Random.", "java.util.concurrent.")):
+            raise CannotEdit
+        if path.startswith("java.util.concurrent.") and made is not call.function.value:
+            raise CannotEdit
+        code.replace(made, f"new {code.add_import('java.security', 'SecureRandom')}()")
+    return Fixed("Draw it from SecureRandom")
+
+
+_JAVA_GENERATORS = (
+    "java.util.Random.",
+    "java.util.concurrent.ThreadLocalRandom.",
+    "org.apache.commons.lang3.Random",
+    "org.apache.commons.lang.Random",
+)
+_GENERATOR_PREFIXES = ("random.", "numpy.random.", "Math.random", "uuid.uuid1", "math/rand.", *_JAVA_GENERATORS)
 
 
 def _generator_calls(expression: nodes.Expression, match: Match) -> Iterator[nodes.Call]:

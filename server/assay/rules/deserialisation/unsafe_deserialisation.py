@@ -45,7 +45,9 @@ from assay.rules.api import (
     TechnicalImpact,
     nodes,
     on_flow,
+    on_mark,
 )
+from assay.rules.injection._statements import insert_before
 
 RULE = Rule(
     id="unsafe-deserialisation",
@@ -64,11 +66,12 @@ RULE = Rule(
             "database",
             to="deserialise",
         ),
+        on_mark("deserialise-any-type"),
     ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -93,6 +96,8 @@ _JSON_TWINS = {
 def check(match: Match) -> Report | None:
     """Report by how much is known of the data's author."""
     call = match.call
+    if match.kind == "deserialise-any-type":
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     if (
         call is not None
         and (match.path or "").endswith(".Unpickler")
@@ -100,6 +105,9 @@ def check(match: Match) -> Report | None:
     ):
         # A class of the file that derives from Unpickler is how the documentation says to restrict what is found.
         return None
+    if match.language == "java" and call is not None and isinstance(call.function, nodes.Attribute):
+        if match.evaluate(call.function.value).is_clear_of("deserialise"):
+            return None  # What reads the data was told which classes it may make.
     if match.evidence is Evidence.FLOW and match.source_kind in _STRANGERS:
         return Report(Confidence.HIGH)
     argument = match.argument
@@ -124,6 +132,14 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if match.path.startswith("numpy."):
         code.remove_argument(call, "allow_pickle")
         return Fixed("Refuse pickled objects")
+    if match.language == "java":
+        receiver = match.argument
+        if not match.path.startswith("java.io.ObjectInputStream.") or not isinstance(receiver, nodes.Name):
+            raise CannotEdit
+        filters = code.add_import("java.io", "ObjectInputFilter")
+        written = f'{filters}.Config.createFilter("com.example.*;java.base/*;!*")'
+        insert_before(match, code, [f"{receiver.id}.setObjectInputFilter({written});"])
+        return Fixed("Let certain classes through only (fill in those that are meant)", Safety.GUIDED)
     if match.language != "python":
         if match.argument is None:
             raise CannotEdit

@@ -57,7 +57,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.SAFE,
 )
 
@@ -83,6 +83,8 @@ def check(match: Match) -> Report | None:
     call = match.call
     if call is None:
         return None
+    if match.language == "java":
+        return _check_java(match, call)
     if match.language != "python":
         schema = match.argument_node(None, "schema")
         text = match.source_text(schema) if schema is not None else ""
@@ -106,6 +108,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     call = match.call
     if call is None or match.path is None:
         raise CannotEdit
+    if match.language == "java":
+        return _fix_java(match, call, code)
     if match.language != "python":
         options = call.arguments[-1]
         if isinstance(options, nodes.Mapping) and len(options.entries) == 1 and len(call.arguments) == 2:
@@ -123,6 +127,28 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         code.replace(call, f"{module}.{_SAFE_TWINS[name]}({code.text(match.argument)})")
         return Fixed(f"Read it with yaml.{_SAFE_TWINS[name]}")
     raise CannotEdit
+
+
+def _check_java(match: Match, call: nodes.Call) -> Report | None:
+    """Report a reader of SnakeYAML without a safe constructor for data that others send or a function is given."""
+    receiver = call.function.value if isinstance(call.function, nodes.Attribute) else None
+    if receiver is None or match.evaluate(receiver).is_clear_of("unsafe-yaml"):
+        return None
+    if match.evidence is Evidence.FLOW:
+        return Report(Confidence.HIGH) if match.source_kind in _STRANGERS else None
+    return Report(Confidence.MEDIUM) if any(not taint.kind for taint in match.value.taints) else None
+
+
+def _fix_java(match: Match, call: nodes.Call, code: CodeEditor) -> Fixed:
+    made: nodes.Expression | None = call.function.value if isinstance(call.function, nodes.Attribute) else None
+    if isinstance(made, nodes.Name):
+        made = match.definition_of(made)
+    if not isinstance(made, nodes.Call) or not made.is_new or made.arguments:
+        raise CannotEdit
+    constructor = code.add_import("org.yaml.snakeyaml.constructor", "SafeConstructor")
+    options = code.add_import("org.yaml.snakeyaml", "LoaderOptions")
+    code.replace(nodes.Node(made.arguments_start, made.arguments_end), f"new {constructor}(new {options}())")
+    return Fixed("Read plain data only")
 
 
 def _is_own_dump(match: Match) -> bool:

@@ -56,6 +56,7 @@ _IN_ONE_LINE = re.compile(
     r"\b(headers|META|cookies|COOKIES|rawHeaders|host|hostname|user_agent|referrer|authorization|url|originalUrl|uri|path|remote_ip|ip)$"
     r"|\.(get|header|get_header)\(['\"][A-Za-z-]+['\"]\)$"
 )
+_JAVA_LINES = re.compile(r"\bget(RequestURI|RequestURL|QueryString)\(\)$")
 _MEMBER = re.compile(r"\.\w+(?!\w*\()")
 _DECODES = re.compile(r"decode|parse|unquote|URL|query", re.IGNORECASE)
 
@@ -64,6 +65,8 @@ def came_in_one_line(taint: Taint, match: Match) -> bool:
     """Whether a value came in as a header or a raw address, which the server read up to the end of its line, and was not decoded since."""
     source, *steps = taint.step.chain()
     written = match.source_text(nodes.Node(source.start, source.end))
+    if match.language == "java":
+        return bool(_JAVA_LINES.search(written))
     # Where the request itself is the source, what is read of it tells more.
     member = _MEMBER.match(match.source_text(nodes.Node(source.end, source.end + 40)))
     forms = (written, written + member[0]) if member is not None else (written,)

@@ -62,6 +62,8 @@ class _Repetition:
     body: _Piece
     minimum: int
     is_unlimited: bool
+    is_variable: bool = True
+    """Whether it may fit more often than it has to."""
 
 
 _Piece: TypeAlias = "_Characters | _Border | _Choice | _Repetition"
@@ -194,10 +196,10 @@ class _Reader:
         while self.at < len(self.pattern):
             character = self.pattern[self.at]
             if character in "*+?":
-                minimum, is_unlimited = (1 if character == "+" else 0), character != "?"
+                minimum, is_unlimited, is_variable = (1 if character == "+" else 0), character != "?", True
                 self.at += 1
             elif character == "{" and (limits := self._limits()) is not None:
-                minimum, is_unlimited = limits
+                minimum, is_unlimited, is_variable = limits
             else:
                 break
             if self.pattern.startswith("+", self.at):
@@ -205,10 +207,10 @@ class _Reader:
             if self.pattern.startswith("?", self.at):
                 self.at += 1
             if piece is not None:
-                piece = _Repetition(piece, minimum, is_unlimited)
+                piece = _Repetition(piece, minimum, is_unlimited, is_variable)
         return piece
 
-    def _limits(self) -> tuple[int, bool] | None:
+    def _limits(self) -> tuple[int, bool, bool] | None:
         end = self.pattern.find("}", self.at)
         numbers = self.pattern[self.at + 1 : end].split(",") if end > 0 else []
         if (
@@ -218,7 +220,7 @@ class _Reader:
         ):
             return None
         self.at = end + 1
-        return int(numbers[0][:4]), len(numbers) == 2 and not numbers[1]
+        return int(numbers[0][:4]), len(numbers) == 2 and not numbers[1], len(numbers) == 2 and numbers[0] != numbers[1]
 
 
 def _is_optional(piece: _Piece) -> bool:
@@ -260,7 +262,7 @@ def _single(piece: _Piece) -> int:
 def _is_ambiguous(body: _Piece) -> bool:
     """Whether a body that is repeated without limit fits some text in two ways."""
     if isinstance(body, _Repetition):
-        return body.is_unlimited
+        return body.is_variable and body.minimum > 0
     if not isinstance(body, _Choice):
         return False
     singles = [_single(branch[0]) for branch in body.branches if len(branch) == 1]
@@ -278,7 +280,12 @@ def _branch_is_ambiguous(branch: list[_Piece]) -> bool:
         inner = piece
         while isinstance(inner, _Choice) and len(inner.branches) == 1 and len(inner.branches[0]) == 1:
             inner = inner.branches[0][0]
-        if not isinstance(inner, _Repetition) or not inner.is_unlimited:
+        if not isinstance(inner, _Repetition) or not inner.is_variable:
+            continue
+        if not inner.is_unlimited:
+            # Two or three in a round: six are three rounds or two. A single optional part is no such choice.
+            if len(branch) == 1 and inner.minimum > 0:
+                return True
             continue
         mask = _single(inner.body)
         others = branch[:index] + branch[index + 1 :]

@@ -63,7 +63,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("python", "javascript", "typescript", "go"),
+    languages=("java", "python", "javascript", "typescript", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 

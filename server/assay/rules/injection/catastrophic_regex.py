@@ -41,8 +41,12 @@ from assay.rules.api import (
     nodes,
     on_mark,
     on_named_value,
+    words_of,
 )
 from assay.rules.injection._regular_expressions import takes_exponential_time
+
+_NAMES = ("regex", "regexp", "pattern", "rx")
+_NAMED = frozenset((name,) for name in _NAMES)
 
 RULE = Rule(
     id="catastrophic-regex",
@@ -51,7 +55,7 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     message="This regular expression fits one text in many ways, so a short text that does not fit keeps the process busy for minutes.",
     advice="Take one of the nested repetitions away, or make what separates its rounds necessary.",
-    on=(on_mark("regex-pattern"), on_named_value("regex", "regexp", "pattern", "rx")),
+    on=(on_mark("regex-pattern"), on_named_value(*_NAMES)),
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.REQUEST,
     automatable=True,
@@ -74,8 +78,10 @@ def check(match: Match) -> Report | None:
     elif isinstance(argument, nodes.Constant):
         if match.language != "python" and not argument.is_regex and match.name in ("match", "matchAll"):
             return None
-    elif match.language != "python" or not isinstance(argument, nodes.Name):
-        return None  # In JavaScript, what has a name is reported where it gets the name.
+    elif not isinstance(argument, nodes.Name):
+        return None
+    elif match.language != "python" and (match.name not in ("test", "exec") or words_of(argument.id)[-1:] in _NAMED):
+        return None  # What has such a name is reported where it gets it.
     if not takes_exponential_time(pattern, match.name == "fullmatch"):
         return None
     confidence = Confidence.LOW if match.is_test else Confidence.HIGH

@@ -55,7 +55,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.SAFE,
 )
 
@@ -73,6 +73,11 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if not holes:
         raise CannotEdit
     is_name = match.argument is not None and match.argument is match.argument_node(0)
+    if match.language == "go":
+        package = code.text(match.call.function).rpartition(".")[0] if match.call is not None else "ldap"
+        for hole in holes:
+            code.wrap(hole, f"{package}.{'EscapeDN' if is_name else 'EscapeFilter'}")
+        return Fixed("Escape the value for LDAP")
     if match.language != "python":
         escape = f"{code.add_import('ldap-escape', alias='ldapEscape')}.{'dn' if is_name else 'filter'}"
         for hole in holes:

@@ -61,13 +61,23 @@ RULE = Rule(
     impact=TechnicalImpact.HARDENING,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(93, 116),
 )
 
 _ONE_LINE = "{source} is written to the log as it is; the server lets no line break into it, but control characters that move a terminal's cursor."
-_JSON_LOGGERS = ("pino", "bunyan", "structlog", "fastify.", "aws-lambda-powertools", "@aws-lambda-powertools")
+_JSON_LOGGERS = (
+    "pino",
+    "bunyan",
+    "structlog",
+    "fastify.",
+    "aws-lambda-powertools",
+    "@aws-lambda-powertools",
+    "log/slog",
+    "zap.",
+    "rs/zerolog",
+)
 """Their entries are JSON, in which a line break is two characters."""
 _SPECIFIER = re.compile(r"%(?:\(\w+\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?([diouxXeEfFgGcrsaj])")
 
@@ -111,7 +121,11 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     call = match.call
     if call is None:
         raise CannotEdit
+    if match.language == "java":
+        return _fix_java(call, match, code)
     function = "repr" if match.language == "python" else "JSON.stringify"
+    if match.language == "go":
+        function = f"{code.add_import('strconv', alias='strconv')}.Quote"
     parts = [
         part
         for argument in call.arguments
@@ -125,3 +139,16 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     for part in parts:
         code.wrap(with_cast(part, match), function)
     return Fixed("Write the value as a literal, so that it stays on its line")
+
+
+def _fix_java(call: nodes.Call, match: Match, code: CodeEditor) -> Fixed:
+    """Take the line breaks out of each part that varies."""
+    parts = [part for argument in call.arguments for part in varying_parts(argument, "log", match)]
+    if not parts:
+        raise CannotEdit
+    for part in parts:
+        written = code.text(part)
+        if not isinstance(part, nodes.Name | nodes.Attribute | nodes.Call | nodes.Subscript):
+            raise CannotEdit
+        code.replace(part, f'{written}.replaceAll("[\\r\\n]", "_")')
+    return Fixed("Take the line breaks out of it")

@@ -200,7 +200,7 @@ def _is_whole(expression: nodes.Expression, match: Match) -> bool:
         elif isinstance(expression, nodes.Logical):
             expression = expression.values[0]
         elif isinstance(expression, nodes.Mapping):
-            spread = [entry.value for entry in expression.entries if entry.key is None]
+            spread = [entry.value for entry in expression.entries if entry.key is None or _is_set(entry.key)]
             return any(
                 _is_source(value, match) or (isinstance(value, nodes.Name) and _is_whole(value, match))
                 for value in spread
@@ -208,6 +208,11 @@ def _is_whole(expression: nodes.Expression, match: Match) -> bool:
         else:
             break
     return _is_source(expression, match)
+
+
+def _is_set(key: nodes.Expression) -> bool:
+    """Whether a key is MongoDB's operator that sets all fields that it is given."""
+    return isinstance(key, nodes.Constant) and key.value == "$set"
 
 
 _BODIES = frozenset(

@@ -60,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(89, 74),
 )
@@ -82,6 +82,8 @@ def check(match: Match) -> Report | None:
     argument = match.argument
     if match.evidence is not Evidence.FLOW or argument is None or match.is_test:
         return None
+    if match.language == "go":
+        return _judge_go(argument, match)
     if match.imports("express-mongo-sanitize") or match.mentions("sanitizeFilter"):
         return None
     if not any(True for _ in _dangers(argument, match, is_code=(match.path or "").endswith("$where"))):
@@ -96,6 +98,23 @@ def check(match: Match) -> Report | None:
     elif not is_certain and not isinstance(argument, nodes.Collection):
         return None
     return Report(Confidence.HIGH if is_certain else Confidence.MEDIUM)
+
+
+def _judge_go(argument: nodes.Expression, match: Match) -> Report | None:
+    """Judge a query in Go: what comes in as text stays text there, unless the whole query comes in or a piece of it is code."""
+    node = argument
+    if isinstance(node, nodes.Name) and isinstance(definition := match.definition_of(node), nodes.Mapping):
+        node = definition
+    if isinstance(node, nodes.Mapping):
+        for entry in node.entries:
+            key = entry.key.value if isinstance(entry.key, nodes.Constant) else None
+            if key in _CODE_OPERATORS and any(taint.kind for taint in match.evaluate(entry.value).taints):
+                return Report(Confidence.HIGH)
+        return None
+    value = match.value
+    if isinstance(node, nodes.Name | nodes.Attribute) and value.fields is None and value.text is None:
+        return Report(Confidence.HIGH)
+    return None
 
 
 def _dangers(expression: nodes.Expression, match: Match, *, is_code: bool = False) -> Iterator[nodes.Expression]:
@@ -148,7 +167,7 @@ def _may_be_object(taint: Taint, match: Match) -> bool:
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Turn each value into text."""
-    if match.argument is None or (match.path or "").endswith("$where"):
+    if match.argument is None or (match.path or "").endswith("$where") or match.language == "go":
         raise CannotEdit
     dangers = list(_dangers(match.argument, match))
     if not dangers or any(danger is match.argument for danger in dangers):

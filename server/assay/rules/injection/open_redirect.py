@@ -67,7 +67,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -75,6 +75,7 @@ _OWN_ADDRESS = re.compile(
     r"(?i)\b(originalUrl|full_path|pathname|path_info|get_full_path(\(\))?|path|url|uri|href|url_root|host_url|base_url|referer|referrer)$"
 )
 """Members that hold the address that was asked for: it begins with a slash and stays on this site."""
+_OWN_JAVA_ADDRESS = re.compile(r"\bget(RequestURI|RequestURL|ServletPath|PathInfo)\(\)$")
 
 
 def check(match: Match) -> Report | None:
@@ -82,11 +83,15 @@ def check(match: Match) -> Report | None:
     if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
         return None
     value = match.value
+    is_view = match.language == "java" and (match.call is None or "ModelAndView" in (match.path or ""))
+    if is_view and not value.constant_text.startswith("redirect:"):
+        return None  # The name of a page, not an address.
     if value.fields is not None or (value.text is not None and not _may_choose_host(value)):
         return None
     taints = [taint for taint in value.taints if taint.kind and taint.reaches("redirect")]
     begins = [taint.step.chain()[0] for taint in taints]
-    if not begins or all(_OWN_ADDRESS.search(match.source_text(nodes.Node(step.start, step.end))) for step in begins):
+    own_address = _OWN_JAVA_ADDRESS if match.language == "java" else _OWN_ADDRESS
+    if not begins or all(own_address.search(match.source_text(nodes.Node(step.start, step.end))) for step in begins):
         return None
     return Report(Confidence.HIGH)
 
@@ -96,6 +101,7 @@ def _may_choose_host(value: Value) -> bool:
     for before, hole, _ in text_around_holes(value):
         if hole.value.is_clear_of("redirect") or not any(taint.reaches("redirect") for taint in hole.value.taints):
             continue
+        before = before.removeprefix("redirect:")
         if before in ("", "/", "//"):
             return True  # A slash and another one in the value make the beginning of a host.
         if before[0] in (HOLE, "?", "#"):
@@ -116,6 +122,10 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if argument is None or "://" in match.value.constant_text:
         raise CannotEdit  # Part of a host is chosen on purpose; a path of this site is not what is meant.
     written = code.text(argument)
+    if match.language == "java":
+        return _fix_java(match, argument, written, code)
+    if match.language == "go":
+        return _fix_go(match, argument, code)
     if match.language != "python":
         if _PLACE.fullmatch(written):
             code.replace(with_cast(argument, match), _of_this_site(written))
@@ -134,6 +144,40 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     lines += [
         f'if {split}({target}).netloc or not {target}.startswith("/") or {target}.startswith("//"):',
         f'    {target} = "/"',
+    ]
+    insert_before(match, code, lines)
+    return Fixed("Send visitors to paths of this site only")
+
+
+def _fix_java(match: Match, argument: nodes.Expression, written: str, code: CodeEditor) -> Fixed:
+    place = argument
+    if match.value.text is not None:
+        if not isinstance(argument, nodes.Binary) or code.text(argument.left) != '"redirect:"':
+            raise CannotEdit
+        place, written = argument.right, code.text(argument.right)
+    elif match.value.path not in (None, "String"):
+        raise CannotEdit  # An address that is no text has no beginning to look at.
+    if not isinstance(place, nodes.Name):
+        name = _new_name(match)
+        insert_before(match, code, [f"String {name} = {written};"])
+        written = name
+    safe = f'{written}.startsWith("/") && !{written}.startsWith("//") ? {written} : "/"'
+    code.replace(place, f"({safe})" if place is not argument else safe)
+    return Fixed("Send visitors to paths of this site only")
+
+
+def _fix_go(match: Match, argument: nodes.Expression, code: CodeEditor) -> Fixed:
+    strings = code.add_import("strings", alias="strings")
+    lines: list[str] = []
+    target = code.text(argument)
+    if not isinstance(argument, nodes.Name):
+        lines.append(f"{_new_name(match)} := {target}")
+        target = _new_name(match)
+        code.replace(argument, target)
+    lines += [
+        f'if !{strings}.HasPrefix({target}, "/") || {strings}.HasPrefix({target}, "//") {{',
+        f'\t{target} = "/"',
+        "}",
     ]
     insert_before(match, code, lines)
     return Fixed("Send visitors to paths of this site only")

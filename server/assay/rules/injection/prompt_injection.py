@@ -14,7 +14,8 @@ What to do
     code that carries out what the model asks for, not into the prompt.
 
 Known misses
-    Lists of messages that are filled step by step, and documents that are looked up and put into the prompt.
+    Lists of messages that are filled step by step under other names than ``messages`` or ``history``, and documents that are
+    looked up and put into the prompt.
 
 Example
     Before::
@@ -88,8 +89,8 @@ def _system_parts(match: Match) -> Iterator[tuple[nodes.Mapping | None, nodes.Ex
         argument = match.definition_of(argument) or argument
     if argument is None:
         return
-    if isinstance(argument, nodes.Collection):
-        for item in argument.items:
+    if isinstance(argument, nodes.Collection | nodes.Mapping):
+        for item in argument.items if isinstance(argument, nodes.Collection) else (argument,):
             if not isinstance(item, nodes.Mapping):
                 continue
             fields = {entry.key.value: entry.value for entry in item.entries if isinstance(entry.key, nodes.Constant)}

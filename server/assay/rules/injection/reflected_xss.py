@@ -69,6 +69,8 @@ RULE = Rule(
 _PARSED = frozenset({"body", "query", "params", "headers", "cookies"})
 """Containers that Express sends as JSON when they are sent whole."""
 
+_RESPONSES = ("make_response()", "Response()", "wrappers.Response")
+
 
 def check(match: Match) -> Report | None:
     """Report proven flows into text; objects are sent as JSON."""
@@ -81,6 +83,8 @@ def check(match: Match) -> Report | None:
         return None
     if isinstance(argument, nodes.Attribute) and argument.name in _PARSED and match.language != "python":
         return None
+    if isinstance(argument, nodes.Name) and (value.path or "").endswith(_RESPONSES):
+        return None  # What it was made of was looked at where it was made; since then a header may have been set.
     if _is_json(argument):
         return None
     if match.language == "java":

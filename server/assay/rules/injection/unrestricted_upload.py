@@ -55,7 +55,7 @@ from assay.rules.api import (
     words_of,
 )
 from assay.rules.injection._pieces import flatten, is_written_text, last_name
-from assay.rules.injection._statements import insert_before
+from assay.rules.injection._statements import go_refusal, insert_before
 
 RULE = Rule(
     id="unrestricted-upload",
@@ -71,12 +71,14 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
 )
 
 _UNFILTERED = "Every kind of file is taken here: nothing looks at the type or the ending of what is uploaded."
-_NAME_MEMBERS = frozenset({"filename", "originalname", "originalFilename", "name", "raw_filename", "submittedFileName"})
+_NAME_MEMBERS = frozenset(
+    {"Filename", "filename", "originalname", "originalFilename", "name", "raw_filename", "submittedFileName"}
+)
 _NAME_ENDINGS = frozenset({"filename", "name", "ext", "extension", "ending", "suffix"})
 _UPLOAD_WORDS = frozenset(
     {"file", "files", "upload", "uploaded", "image", "photo", "picture", "avatar", "document", "doc", "attachment"}
@@ -172,6 +174,9 @@ _TESTS = frozenset(
         "startswith",
         "startsWith",
         "some",
+        "HasSuffix",
+        "Contains",
+        "DetectContentType",
     }
 )
 
@@ -200,6 +205,9 @@ def _looks_at_kind(function: nodes.Function | None) -> bool:
                 inside = (node.function, *node.arguments)
                 if any(_NAME_WORDS.intersection(words_of(found)) for part in inside for found in identifiers_in(part)):
                     return True
+        elif isinstance(node, nodes.Subscript):
+            if _CHECKING_WORDS.intersection(words_of(last_name(node.value))):
+                return True  # if !allowed[ext]
         elif isinstance(node, nodes.Switch):
             if any(_KIND_WORDS.intersection(words_of(name)) for name in identifiers_in(node.subject)):
                 return True
@@ -226,6 +234,18 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if leaf is None or (isinstance(leaf, nodes.Attribute) and not isinstance(leaf.value, nodes.Name | nodes.Attribute)):
         raise CannotEdit
     written = code.text(leaf)
+    if match.language == "go":
+        package = code.add_import("path/filepath", alias="filepath")
+        lower = code.add_import("strings", alias="strings")
+        lines = [
+            f"switch {lower}.ToLower({package}.Ext({written})) {{",
+            'case ".jpg", ".jpeg", ".png", ".pdf":',
+            "default:",
+            *(f"\t{line}" for line in go_refusal(match, code, "Files of this type are not taken.")),
+            "}",
+        ]
+        insert_before(match, code, lines)
+        return Fixed("Let certain endings through only (fill in those that are meant)")
     if match.language == "python":
         module = code.add_import("os")
         lines = [

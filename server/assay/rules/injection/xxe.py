@@ -45,6 +45,7 @@ from assay.rules.api import (
     on_flow,
     on_mark,
 )
+from assay.rules.injection._java import insert_after_definition
 from assay.rules.injection._pieces import last_name
 
 RULE = Rule(
@@ -63,7 +64,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(776, 827),
 )
@@ -78,6 +79,15 @@ def check(match: Match) -> Report | None:
     """Report options that resolve entities, parsers without protection, and proven flows into parsers that are left as they are."""
     if match.kind == "xxe-option":
         return Report(Confidence.HIGH, evidence=Evidence.SINK)
+    if match.language == "java" and match.kind == "xml" and not (match.path or "").startswith("javax.xml.transform."):
+        receiver = _receiver(match.call)
+        if (
+            match.evidence is not Evidence.FLOW
+            or receiver is None
+            or match.evaluate(receiver).is_clear_of("xml-parser")
+        ):
+            return None
+        return Report(Confidence.HIGH)
     if match.kind == "xml-parser":
         return Report(Confidence.HIGH if match.evidence is Evidence.FLOW else Confidence.MEDIUM)
     if match.evidence is not Evidence.FLOW or match.is_test:
@@ -113,6 +123,8 @@ _DEFUSED = {
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Turn the option round, give the call a parser that refuses entities, or take the parser of defusedxml."""
     call, argument = match.call, match.argument
+    if match.language == "java":
+        return _fix_java(match, code)
     if match.kind == "xxe-option":
         return _turn_off(match, code)
     if call is None or argument is None:
@@ -141,3 +153,36 @@ def _turn_off(match: Match, code: CodeEditor) -> Fixed:
     else:
         code.replace(argument, code.literal(False))
     return Fixed("Do not resolve external entities")
+
+
+_DOCTYPES = 'setFeature("http://apache.org/xml/features/disallow-doctype-decl", true)'
+_REFUSALS = {
+    "xml.DocumentBuilderFactory": _DOCTYPES,
+    "xml.SAXParserFactory": _DOCTYPES,
+    "xml.XMLReader": _DOCTYPES,
+    "xml.SAXReader": _DOCTYPES,
+    "xml.SAXBuilder": _DOCTYPES,
+    "xml.XMLInputFactory": 'setProperty("javax.xml.stream.supportDTD", false)',
+}
+"""How each object of Java's libraries is told to refuse document types, which are what declares entities."""
+
+
+def _receiver(call: nodes.Expression | None) -> nodes.Expression | None:
+    return call.function.value if isinstance(call, nodes.Call) and isinstance(call.function, nodes.Attribute) else None
+
+
+def _fix_java(match: Match, code: CodeEditor) -> Fixed:
+    """Have the factory refuse document types, right after it was made."""
+    node = _receiver(match.call)
+    for _ in range(4):
+        if not isinstance(node, nodes.Name):
+            break
+        definition = match.definition_of(node)
+        refusal = _REFUSALS.get(match.evaluate(node).path or "")
+        if definition is None:
+            break
+        if refusal is not None:
+            insert_after_definition(match, definition, [f"{node.id}.{refusal};"], code)
+            return Fixed("Refuse document types")
+        node = _receiver(definition)  # A parser: what made it is what has to be told.
+    raise CannotEdit

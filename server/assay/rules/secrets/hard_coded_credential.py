@@ -92,7 +92,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(259, 321),
 )
@@ -113,6 +113,11 @@ def check(match: Match) -> Report | None:
         return None
     name = match.name if match.call is None or match.kind != "credential-argument" else "secret key"
     is_signing = match.kind == "credential-argument" or _names_a_signing_secret(name)
+    if match.language == "java" and not isinstance(argument, nodes.Constant):
+        literal = _java_literal(argument, match)
+        if literal is not None and _is_credential(literal.value, name, is_signing, False):
+            is_argument = match.kind == "credential-argument"
+            return Report(Confidence.MEDIUM, evidence=Evidence.FLOW, node=argument if is_argument else None)
     if isinstance(argument, nodes.Constant):
         if not _is_credential(argument.value, name, is_signing, isinstance(match.node, nodes.Entry)):
             return None
@@ -134,6 +139,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     argument = match.argument
     if argument is None:
         raise CannotEdit
+    if match.language == "java" and (literal := _java_literal(argument, match)) is not None:
+        argument = literal
     if isinstance(argument, nodes.Constant):
         if match.language == "go":
             _make_variable(match, code)
@@ -160,6 +167,25 @@ def _make_variable(match: Match, code: CodeEditor) -> None:
         code.replace(nodes.Node(start, start + len("const")), "var")
     elif before.rpartition("const (")[1] and ")\n" not in before.rpartition("const (")[2]:
         raise CannotEdit
+
+
+def _java_literal(argument: nodes.Expression, match: Match) -> nodes.Constant | None:
+    """Return the text behind ``"…".getBytes()`` and ``"…".toCharArray()``, also where a variable of the function holds it."""
+    for _ in range(4):
+        if isinstance(argument, nodes.Constant):
+            return argument if isinstance(argument.value, str) else None
+        if isinstance(argument, nodes.Name):
+            definition = match.definition_of(argument)
+            if definition is None or match.kind != "credential-argument":
+                return None
+            argument = definition
+        elif isinstance(argument, nodes.Call) and isinstance(argument.function, nodes.Attribute):
+            if argument.function.name not in ("getBytes", "toCharArray"):
+                return None
+            argument = argument.function.value
+        else:
+            return None
+    return None
 
 
 def _names_a_signing_secret(name: str) -> bool:
@@ -210,6 +236,8 @@ def _fallback(argument: nodes.Expression, match: Match) -> nodes.Constant | None
 
 
 def _variable_name(match: Match) -> str:
+    if match.kind == "credential-argument" and (match.path or "").startswith("java.sql."):
+        return "DB_PASSWORD"
     if match.kind == "credential-argument":
         return "SMTP_PASSWORD" if (match.path or "").startswith(("smtplib.", "net/smtp.")) else "SECRET_KEY"
     words = words_of(match.name)
