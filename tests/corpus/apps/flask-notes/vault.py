@@ -230,14 +230,18 @@ def archive_hook():
 # --- exports --------------------------------------------------------------------------------------------------------------
 
 
+def ids_of(notes):
+    return [note.id for note in notes]
+
+
 def push_to_mirror(notes, token):
     headers = {"Authorization": f"Bearer {token}"}
-    return requests.post("http://mirror.notes.example/import", json=[note.id for note in notes], headers=headers, timeout=10)  # bad: credentials-over-http
+    return requests.post("http://mirror.notes.example/import", json=ids_of(notes), headers=headers, timeout=10)  # bad: credentials-over-http
 
 
 def push_safely(notes, token):
     headers = {"Authorization": f"Bearer {token}"}
-    return requests.post("https://mirror.notes.example/import", json=[note.id for note in notes], headers=headers, timeout=10)  # ok: credentials-over-http
+    return requests.post("https://mirror.notes.example/import", json=ids_of(notes), headers=headers, timeout=10)  # ok: credentials-over-http
 
 
 def backup(path):

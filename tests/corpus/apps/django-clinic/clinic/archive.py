@@ -140,7 +140,7 @@ def summary(user, record):
     try:
         check_access(user, record)
     except PermissionDenied:  # bad: swallowed-security-error
-        pass
+        logger.info("a summary was refused")
     return {"text": record.text}
 
 
@@ -193,13 +193,13 @@ def send_sample(session, sample, user, password):
 
 
 def results(user, password):
-    connection = ftplib.FTP("results.laboratory.example.org")
+    connection = ftplib.FTP("results.laboratory.example.org", timeout=10)  # bad: missing-timeout
     connection.login(user, password)  # bad: credentials-over-http
     return connection.nlst()
 
 
 def results_well(user, password):
-    connection = ftplib.FTP_TLS("results.laboratory.example.org")
+    connection = ftplib.FTP_TLS("results.laboratory.example.org", timeout=10)  # bad: missing-timeout
     connection.login(user, password)  # ok: credentials-over-http
     connection.prot_p()
     return connection.nlst()

@@ -104,11 +104,11 @@ function claimsOfWell(token) {
 }
 
 function transfer(order, apiKey) {
-  return axios.post("http://bank.example.org/transfers", { order: order.id }, { headers: { "X-Api-Key": apiKey } }); // bad: credentials-over-http
+  return axios.post("http://bank.example.org/transfers", { order: order.id }, { headers: { "X-Api-Key": apiKey }, timeout: 5000 }); // bad: credentials-over-http, missing-timeout
 }
 
 function transferWell(order, apiKey) {
-  return axios.post("https://bank.example.org/transfers", { order: order.id }, { headers: { "X-Api-Key": apiKey } }); // ok: credentials-over-http
+  return axios.post("https://bank.example.org/transfers", { order: order.id }, { timeout: 5000, headers: { "X-Api-Key": apiKey } }); // ok: credentials-over-http
 }
 
 // --- customers ------------------------------------------------------------------------------------------------------------
