@@ -193,13 +193,13 @@ def send_sample(session, sample, user, password):
 
 
 def results(user, password):
-    connection = ftplib.FTP("results.laboratory.example.org", timeout=10)  # bad: missing-timeout
+    connection = ftplib.FTP("results.laboratory.example.org", timeout=10)
     connection.login(user, password)  # bad: credentials-over-http
     return connection.nlst()
 
 
 def results_well(user, password):
-    connection = ftplib.FTP_TLS("results.laboratory.example.org", timeout=10)  # bad: missing-timeout
+    connection = ftplib.FTP_TLS("results.laboratory.example.org", timeout=10)
     connection.login(user, password)  # ok: credentials-over-http
     connection.prot_p()
     return connection.nlst()

@@ -104,7 +104,7 @@ function claimsOfWell(token) {
 }
 
 function transfer(order, apiKey) {
-  return axios.post("http://bank.example.org/transfers", { order: order.id }, { headers: { "X-Api-Key": apiKey }, timeout: 5000 }); // bad: credentials-over-http, missing-timeout
+  return axios.post("http://bank.example.org/transfers", { order: order.id }, { headers: { "X-Api-Key": apiKey }, timeout: 5000 }); // bad: credentials-over-http
 }
 
 function transferWell(order, apiKey) {
