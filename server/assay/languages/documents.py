@@ -135,7 +135,10 @@ class DocumentLanguage:
 
 
 def without_escapes(text: bytes) -> bytes:
-    """Return the inside of a double-quoted text with its escapes undone and every byte still in its place."""
+    """Return the inside of a double-quoted text with its escapes undone and every byte still in its place.
+
+    A space stands for each backslash, because places matter more here than spaces do.
+    """
     if b"\\" not in text:
         return text
     out = bytearray(text)

@@ -33,7 +33,11 @@ _ESCAPES: Final = {
     "L": "\u2028",
     "P": "\u2029",
 }
-_ESCAPE: Final = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n[ \t]*|.)", re.DOTALL)
+_ESCAPE: Final = re.compile(
+    r"\\(u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n[ \t]*|.)",
+    re.DOTALL,
+)
+"""The first kind is JSON's way of writing characters beyond the basic plane."""
 
 
 def is_too_deep(text: bytes) -> bool:
@@ -193,6 +197,8 @@ def _block(written: str) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     escape = found[1]
+    if len(escape) == 11:
+        return chr(0x10000 + ((int(escape[1:5], 16) & 0x3FF) << 10) + (int(escape[7:], 16) & 0x3FF))
     if escape[0] in "xuU" and len(escape) > 1:
         number = int(escape[1:], 16)
         return chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"
