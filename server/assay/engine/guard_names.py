@@ -47,7 +47,23 @@ _WHOLE = frozenset(
         "preauthorize",
     }
 )
-_NOT_CHECKS = frozenset({"get_permissions", "has_role", "login", "logout", "auth_bp", "auth_router", "authRouter"})
+_NOT_CHECKS = frozenset(
+    {
+        "get_session",
+        "get_db_session",
+        "get_async_session",
+        "async_session",
+        "with_session",
+        "db_session",
+        "get_permissions",
+        "has_role",
+        "login",
+        "logout",
+        "auth_bp",
+        "auth_router",
+        "authRouter",
+    }
+)
 _TOKEN_CHECKS = frozenset({"verify", "require", "required", "requires", "check", "validate", "authenticate", "ensure"})
 _MAKING = frozenset(
     {"create", "make", "generate", "send", "reset", "refresh", "new", "issue", "sign", "register", "set"}

@@ -106,7 +106,7 @@ _STATEMENT_WORDS = frozenset({b"", b"const", b"let", b"var", b"await"})
 """What may stand on a line before the place of a statement's node."""
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
 _CALLER = re.compile(
-    rb"(?<![\w.])session\b|\b(?:req|request|ctx|context|self\.request|c)\.(?:session|user|auth|current_user|userId|state\.user|jwtVerify)\b"
+    rb"(?<![\w.])session\b(?!\.(?:add|delete|commit|query|execute|scalar|scalars|refresh|rollback|close|flush|merge|get\(\s*[A-Z]))|\b(?:req|request|ctx|context|self\.request|c)\.(?:session|user|auth|current_user|userId|state\.user|jwtVerify)\b"
     rb"|\bctx\.(?:isAuthenticated|isUnauthenticated|state\.)|\bg\.(?:user|current_user|user_id)\b|\bcurrent_?[uU]ser\b"
     rb"|\bAuthorization\b|\bauthorization\b|\b[Xx]-[Aa][Pp][Ii]-[Kk][Ee][Yy]\b|\bis_authenticated\b|\bisAuthenticated\b|\bclerk|\bgetAuth\b"
     rb"|\bcompare_digest\b|\btimingSafeEqual\b|\bconstructEvent\b|[Ss]ignature|\b[Ss]ecret\b|\bhas_perm"
@@ -539,7 +539,8 @@ class _Reader:
 
     def view_function(self, function: nodes.Function, guards: tuple[RouteGuard, ...], is_waived: bool) -> bool:
         """Add a view of Django: a function whose first parameter is the request."""
-        if not function.parameters or function.parameters[0].name != "request" or not function.name:
+        is_view = bool(function.name) and bool(function.parameters) and function.parameters[0].name == "request"
+        if not is_view or function.is_exported:
             return False
         methods: tuple[str, ...] = ()
         for decorator in function.decorators:

@@ -76,16 +76,18 @@ def form(csrf=False):  # ok: csrf-protection-off
     return csrf
 
 
-MIDDLEWARE = [  # bad: csrf-protection-off
+MIDDLEWARE = [  # bad: csrf-protection-off, missing-security-headers
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 OTHER = {
     "MIDDLEWARE": [  # ok: csrf-protection-off
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
 }

@@ -76,7 +76,7 @@ def form(csrf=False):  # ok: csrf-protection-off
     return csrf
 
 
-MIDDLEWARE = [  # bad: csrf-protection-off
+MIDDLEWARE = [  # bad: csrf-protection-off, missing-security-headers
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,5 +86,6 @@ OTHER = {
     "MIDDLEWARE": [  # ok: csrf-protection-off
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
 }

@@ -28,6 +28,7 @@ async function loadProfile(id) {
 }
 
 window.addEventListener("message", (event) => {
+  if (event.origin !== window.location.origin) return;
   document.getElementById("status").textContent = event.data; // bad: dom-xss
 });
 

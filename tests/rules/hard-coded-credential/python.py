@@ -72,7 +72,7 @@ class User(models.Model):
     password = models.CharField(max_length=128)  # ok: hard-coded-credential
 
 
-@app.post("/login")
+@app.post("/login")  # bad: missing-rate-limit
 def login():
     password = request.form["password"]  # ok: hard-coded-credential
     if password == "letmein-2024":  # missed: hard-coded-credential

@@ -3,8 +3,10 @@ const http = require("http");
 const express = require("express");
 const fastify = require("fastify")({ logger: true });
 const Koa = require("koa");
+const helmet = require("helmet");
 
-const app = express();
+const app = express(); // bad: missing-security-headers
+app.use(helmet());
 const koa = new Koa();
 const HOST = "0.0.0.0";
 const LOCAL = "127.0.0.1";

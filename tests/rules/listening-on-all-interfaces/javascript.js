@@ -4,7 +4,7 @@ const express = require("express");
 const fastify = require("fastify")({ logger: true });
 const Koa = require("koa");
 
-const app = express();
+const app = express(); // bad: missing-security-headers
 const koa = new Koa();
 const HOST = "0.0.0.0";
 const LOCAL = "127.0.0.1";

@@ -4,8 +4,10 @@ import express from "express";
 import createServer from "fastify";
 const fastify = createServer();
 import Koa from "koa";
+import helmet from "helmet";
 
-const app = express();
+const app = express(); // bad: missing-security-headers
+app.use(helmet());
 const koa = new Koa();
 const HOST = "0.0.0.0";
 const LOCAL = "127.0.0.1";

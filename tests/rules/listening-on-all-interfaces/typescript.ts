@@ -5,7 +5,7 @@ import createServer from "fastify";
 const fastify = createServer();
 import Koa from "koa";
 
-const app = express();
+const app = express(); // bad: missing-security-headers
 const koa = new Koa();
 const HOST = "0.0.0.0";
 const LOCAL = "127.0.0.1";

@@ -11,7 +11,7 @@ const members = express.Router();
 
 app.use(express.json());
 
-app.post("/login", async (req, res) => { // ok: missing-authentication
+app.post("/session", async (req, res) => { // ok: missing-authentication
   res.json({ token: await User.login(req.body.email, req.body.password) });
 });
 

@@ -10,39 +10,39 @@ from rest_framework import permissions, viewsets
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.permissions import AllowAny, IsAuthenticated
 
-from clinic.models import Appointment, Patient, Record
+from clinic.models import Slot, Ward, Guide
 
 
 @login_required
 def patients(request):
-    return render(request, "patients.html", {"patients": Patient.objects.all()})
+    return render(request, "patients.html", {"patients": Ward.objects.all()})
 
 
 @login_required
 @require_POST
 def create_patient(request):  # ok: missing-authentication
-    Patient.objects.create(name=request.POST["name"])
+    Ward.objects.create(name=request.POST["name"])
     return redirect("patients")
 
 
 @login_required
 @require_POST
 def delete_patient(request, pk):  # bad: missing-authentication
-    get_object_or_404(Patient, pk=pk).delete()
+    get_object_or_404(Ward, pk=pk).delete()
     return redirect("patients")
 
 
 @login_required
 def cancel_appointment(request, pk):  # bad: missing-authentication
     if request.method == "POST":
-        Appointment.objects.filter(pk=pk).update(cancelled=True)
+        Slot.objects.filter(pk=pk).update(cancelled=True)
     return redirect("patients")
 
 
 @permission_required("clinic.change_record")
 def edit_record(request, pk):  # ok: missing-authentication
     if request.method == "POST":
-        Record.objects.filter(pk=pk).update(text=request.POST["text"])
+        Guide.objects.filter(pk=pk).update(text=request.POST["text"])
     return redirect("patients")
 
 
@@ -50,7 +50,7 @@ def close_record(request, pk):  # ok: missing-authentication
     if not request.user.is_authenticated:
         return HttpResponseForbidden()
     if request.method == "POST":
-        Record.objects.filter(pk=pk).update(closed=True)
+        Guide.objects.filter(pk=pk).update(closed=True)
     return redirect("patients")
 
 
@@ -61,38 +61,38 @@ def contact(request):  # ok: missing-authentication
 
 
 class RecordList(LoginRequiredMixin, ListView):
-    model = Record
+    model = Guide
 
 
 class RecordCreate(LoginRequiredMixin, CreateView):  # ok: missing-authentication
-    model = Record
+    model = Guide
 
 
 class RecordUpdate(LoginRequiredMixin, UpdateView):  # bad: missing-authentication
-    model = Record
+    model = Guide
 
 
 class RecordDelete(LoginRequiredMixin, DeleteView):
-    model = Record
+    model = Guide
 
 
 class PatientViewSet(viewsets.ModelViewSet):  # ok: missing-authentication
     permission_classes = [permissions.IsAuthenticated]
-    queryset = Patient.objects.all()
+    queryset = Ward.objects.all()
 
 
 class NewsletterViewSet(viewsets.ModelViewSet):  # ok: missing-authentication
     permission_classes = [AllowAny]
-    queryset = Record.objects.all()
+    queryset = Guide.objects.all()
 
 
 class AppointmentViewSet(viewsets.ModelViewSet):  # bad: missing-authentication
     permission_classes = [permissions.IsAuthenticated]
-    queryset = Appointment.objects.all()
+    queryset = Slot.objects.all()
 
 
 @api_view(["POST"])  # ok: missing-authentication
 @permission_classes([IsAuthenticated])
 def import_patients(request):
-    Patient.objects.create(name=request.data["name"])
+    Ward.objects.create(name=request.data["name"])
     return JsonResponse({})

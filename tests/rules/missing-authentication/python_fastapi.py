@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from sqlalchemy.orm import Session
 
 from shop.database import get_db
-from shop.models import Order, Product, User
+from shop.models import Shipment, Product, User
 from shop.security import get_current_user, require_admin, verify_api_key
 
 app = FastAPI()
@@ -16,12 +16,12 @@ internal = APIRouter(dependencies=[Depends(verify_api_key)])
 
 @app.get("/orders")
 def list_orders(db: Session = Depends(get_db), user: User = Depends(get_current_user)):
-    return db.query(Order).filter(Order.user_id == user.id).all()
+    return db.query(Shipment).filter(Shipment.user_id == user.id).all()
 
 
 @app.post("/orders")  # ok: missing-authentication
 def create_order(order: dict, db: Session = Depends(get_db), user: User = Depends(get_current_user)):
-    db.add(Order(**order))
+    db.add(Shipment(**order))
     db.commit()
 
 
@@ -32,7 +32,7 @@ async def change_order(order_id: int, user: Annotated[User, Depends(get_current_
 
 @app.delete("/orders/{order_id}")  # bad: missing-authentication
 def cancel_order(order_id: int, db: Session = Depends(get_db)):
-    db.delete(db.get(Order, order_id))
+    db.delete(db.get(Shipment, order_id))
     db.commit()
 
 

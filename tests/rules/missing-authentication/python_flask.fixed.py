@@ -4,7 +4,7 @@ from functools import wraps
 
 from flask import Blueprint, Flask, abort, jsonify, redirect, request, session, url_for
 
-from app.models import Note, User, db
+from app.models import Page, User, db
 
 app = Flask(__name__)
 reports = Blueprint("reports", __name__)
@@ -14,7 +14,7 @@ def login_required(view):
     @wraps(view)
     def wrapped(*args, **kwargs):
         if "user_id" not in session:
-            return redirect(url_for("login"))
+            return redirect(url_for("enter"))
         return view(*args, **kwargs)
 
     return wrapped
@@ -30,8 +30,8 @@ def admin_required(view):
     return wrapped
 
 
-@app.post("/login")  # ok: missing-authentication
-def login():
+@app.post("/session")  # ok: missing-authentication
+def enter():
     session["user_id"] = User.check(request.form["name"], request.form["password"])
     return redirect(url_for("index"))
 
@@ -46,13 +46,13 @@ def register():
 
 @app.get("/")  # ok: missing-authentication
 def index():
-    return jsonify([note.title for note in Note.query.all()])
+    return jsonify([note.title for note in Page.query.all()])
 
 
 @app.post("/notes")  # ok: missing-authentication
 @login_required
 def create_note():
-    db.session.add(Note(title=request.form["title"]))
+    db.session.add(Page(title=request.form["title"]))
     db.session.commit()
     return "created"
 
@@ -60,7 +60,7 @@ def create_note():
 @app.route("/notes/<int:note_id>", methods=["PUT", "PATCH"])
 @login_required
 def update_note(note_id):
-    Note.query.get(note_id).title = request.form["title"]
+    Page.query.get(note_id).title = request.form["title"]
     db.session.commit()
     return "changed"
 
@@ -68,7 +68,7 @@ def update_note(note_id):
 @app.route("/notes/<int:note_id>", methods=["DELETE"])  # bad: missing-authentication
 @login_required
 def delete_note(note_id):
-    db.session.delete(Note.query.get(note_id))
+    db.session.delete(Page.query.get(note_id))
     db.session.commit()
     return "gone"
 
@@ -77,7 +77,7 @@ def delete_note(note_id):
 def share_note(note_id):  # ok: missing-authentication
     if "user_id" not in session:
         abort(401)
-    Note.query.get(note_id).is_shared = True
+    Page.query.get(note_id).is_shared = True
     db.session.commit()
     return "shared"
 

@@ -6,18 +6,18 @@ import { db } from "@/lib/db";
 
 export async function createNote(title: string) { // ok: missing-authentication
   const user = await requireUser();
-  await db.note.create({ data: { title, ownerId: user.id } });
+  await db.page.create({ data: { title, ownerId: user.id } });
 }
 
 export async function renameNote(id: string, title: string) {
   const user = await requireUser();
-  await db.note.update({ where: { id, ownerId: user.id }, data: { title } });
+  await db.page.update({ where: { id, ownerId: user.id }, data: { title } });
 }
 
 export async function deleteNote(id: string) { // bad: missing-authentication
-  await db.note.delete({ where: { id } });
+  await db.page.delete({ where: { id } });
 }
 
 export async function searchNotes(term: string) { // ok: missing-authentication
-  return db.note.findMany({ where: { title: term } });
+  return db.page.findMany({ where: { title: term } });
 }

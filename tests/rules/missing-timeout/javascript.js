@@ -3,7 +3,7 @@ const http = require("http");
 const express = require("express");
 const bodyParser = require("body-parser");
 
-const app = express();
+const app = express(); // bad: missing-security-headers
 
 app.use(express.json({ limit: Infinity })); // bad: missing-timeout
 app.use(express.urlencoded({ extended: false, limit: "5gb" })); // bad: missing-timeout

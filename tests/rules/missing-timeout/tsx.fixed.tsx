@@ -2,8 +2,10 @@
 import http from "http";
 import express from "express";
 import bodyParser from "body-parser";
+import helmet from "helmet";
 
-const app = express();
+const app = express(); // bad: missing-security-headers
+app.use(helmet());
 
 app.use(express.json({ limit: 1024 * 1024 })); // bad: missing-timeout
 app.use(express.urlencoded({ extended: false, limit: '1mb' })); // bad: missing-timeout

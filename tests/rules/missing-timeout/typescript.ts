@@ -3,7 +3,7 @@ import http from "http";
 import express from "express";
 import bodyParser from "body-parser";
 
-const app = express();
+const app = express(); // bad: missing-security-headers
 
 app.use(express.json({ limit: Infinity })); // bad: missing-timeout
 app.use(express.urlencoded({ extended: false, limit: "5gb" })); // bad: missing-timeout

@@ -21,7 +21,7 @@ app.use(
 );
 
 app.use((req, res, next) => {
-  res.setHeader("Access-Control-Allow-Origin", encodeURIComponent(req.headers.origin)); // bad: permissive-cors
+  res.setHeader("Access-Control-Allow-Origin", process.env.ALLOWED_ORIGIN); // bad: permissive-cors
   res.setHeader("Access-Control-Allow-Credentials", "true");
   next();
 });

@@ -2,6 +2,7 @@ const bcrypt = require('bcrypt');
 const express = require('express');
 const mysql = require('mysql2/promise');
 const { User } = require('./models');
+const { rateLimit } = require('express-rate-limit');
 
 const app = express();
 const pool = mysql.createPool({ uri: process.env.DATABASE_URL });
@@ -18,7 +19,7 @@ app.post('/accounts', async (req, res) => {
   res.end();
 });
 
-app.post('/login', async (req, res) => {
+app.post('/login', rateLimit({ windowMs: 15 * 60 * 1000, limit: 10 }), async (req, res) => {
   const user = await User.findOne({ where: { email: String(req.body.email) } });
   if (user && bcrypt.compareSync(req.body.password, user.password)) { // bad: plain-text-password
     return res.json({ id: user.id });

@@ -1,10 +1,11 @@
 const express = require('express');
 const winston = require('winston');
+const { rateLimit } = require('express-rate-limit');
 
 const app = express();
 const logger = winston.createLogger();
 
-app.post('/login', (req, res) => {
+app.post('/login', rateLimit({ windowMs: 15 * 60 * 1000, limit: 10 }), (req, res) => {
   const { username, password } = req.body;
   console.log('login', JSON.stringify(username), JSON.stringify('[hidden]')); // bad: sensitive-data-logged, log-injection
   logger.info(`login of ${JSON.stringify(username)} with [hidden]`); // bad: sensitive-data-logged, log-injection

@@ -9,7 +9,7 @@ app = Flask(__name__)
 logger = logging.getLogger(__name__)
 
 
-@app.post("/login")
+@app.post("/login")  # bad: missing-rate-limit
 def login():
     username = request.form["username"]
     password = request.form["password"]

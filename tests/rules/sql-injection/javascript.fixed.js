@@ -4,6 +4,7 @@ const sqlite3 = require("sqlite3");
 const { Pool } = require("pg");
 const knex = require("knex")({ client: "pg" });
 const { Sequelize, QueryTypes } = require("sequelize");
+const { rateLimit } = require("express-rate-limit");
 
 const app = express();
 const pool = new Pool();
@@ -19,7 +20,7 @@ app.get("/user/:id", async (req, res) => {
   res.json(result.rows);
 });
 
-app.post("/login", (req, res) => {
+app.post("/login", rateLimit({ windowMs: 15 * 60 * 1000, limit: 10 }), (req, res) => {
   const { username, password } = req.body;
   const sql = "SELECT * FROM users WHERE name = ? AND password = ?";
   connection.query(sql, [username, password], (error, rows) => { // bad: sql-injection

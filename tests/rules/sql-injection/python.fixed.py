@@ -25,7 +25,7 @@ def user_by_id():
     return {"user": cursor.fetchone()}
 
 
-@app.route("/login", methods=["POST"])
+@app.route("/login", methods=["POST"])  # bad: missing-rate-limit
 def login():
     username = request.form["username"]
     password = request.form["password"]

@@ -7,7 +7,19 @@ import itertools
 from assay.rules.api import CannotEdit, CodeEditor, Match, Route, RouteGuard, nodes, words_of
 
 _PUBLIC_WORDS = frozenset(
-    {"login", "logout", "signin", "signout", "signup", "register", "registration", "token", "forgot", "webhook"}
+    {
+        "login",
+        "logout",
+        "signin",
+        "signout",
+        "signup",
+        "register",
+        "registration",
+        "token",
+        "forgot",
+        "reset",
+        "webhook",
+    }
     | {
         "webhooks",
         "callback",

@@ -21,3 +21,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 MEDIA_ROOT = BASE_DIR / "media"
 PASSWORD_RESET_TIMEOUT = 3600  # ok: hard-coded-credential
+MIDDLEWARE = [  # bad: csrf-protection-off, missing-security-headers
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+SESSION_COOKIE_SECURE = False  # bad: insecure-cookie
+CSRF_COOKIE_SECURE = True  # ok: insecure-cookie
+CORS_ALLOW_ALL_ORIGINS = True  # bad: permissive-cors
+CORS_ALLOW_CREDENTIALS = True

@@ -42,7 +42,7 @@ ORDERINGS = {"name": "last_name", "date": "created_at"}
 # --- accounts -----------------------------------------------------------------------------------------------------------
 
 
-def sign_in(request):
+def sign_in(request):  # bad: missing-rate-limit
     if request.method == "POST":
         username = request.POST["username"]
         user = authenticate(request, username=username, password=request.POST["password"])
@@ -109,7 +109,7 @@ def patients_by_insurance(request, insurance):
 
 @login_required
 def patient_detail(request, pk):
-    patient = get_object_or_404(Patient, pk=pk)
+    patient = get_object_or_404(Patient, pk=pk)  # bad: missing-owner-check
     return render(request, "clinic/patient.html", {"patient": patient})
 
 
@@ -260,7 +260,7 @@ def legacy_callback(request):
     return HttpResponse(status=204)
 
 
-@csrf_exempt
+@csrf_exempt  # bad: csrf-protection-off
 @require_POST
 def configure(request):
     configuration = yaml.load(request.body, Loader=yaml.FullLoader)  # bad: unsafe-yaml
@@ -307,3 +307,33 @@ def report(request):
         rows = cursor.fetchall()
     logger.info("report for %s by %s", kind, request.user.pk)
     return JsonResponse({"rows": [(str(month), total) for month, total in rows]})
+
+
+@require_POST
+def remove_patient(request, pk):  # bad: missing-authentication
+    get_object_or_404(Patient, pk=pk).delete()  # bad: missing-owner-check
+    return redirect("patients")
+
+
+@permission_required("clinic.delete_patient")
+@require_POST
+def remove_patient_safely(request, pk):  # ok: missing-authentication
+    get_object_or_404(Patient, pk=pk).delete()  # ok: missing-owner-check
+    return redirect("patients")
+
+
+@login_required
+def own_appointment(request, pk):
+    appointment = get_object_or_404(Appointment, pk=pk, owner=request.user)  # ok: missing-owner-check
+    return JsonResponse({"reference": appointment.reference})
+
+
+@login_required
+def export(request):
+    try:
+        count = Patient.objects.count()
+    except Exception as error:
+        return HttpResponse(f"The export failed: {error}", status=500)  # bad: verbose-error
+    response = JsonResponse({"count": count})
+    response.set_cookie("export_token", str(request.session.session_key))  # bad: insecure-cookie
+    return response

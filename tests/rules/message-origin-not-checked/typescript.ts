@@ -1,0 +1,38 @@
+// Messages between windows.
+window.addEventListener("message", (event: MessageEvent) => { // bad: message-origin-not-checked
+  show(event.data.text);
+});
+
+window.addEventListener("message", function (e: MessageEvent) { // bad: message-origin-not-checked
+  const { action } = e.data;
+  run(action);
+});
+
+addEventListener("message", ({ data }) => show(data)); // bad: message-origin-not-checked
+
+window.onmessage = (event: MessageEvent) => { // bad: message-origin-not-checked
+  show(event.data);
+};
+
+window.addEventListener("message", (event: MessageEvent) => { // ok: message-origin-not-checked
+  if (event.origin !== "https://shop.example") return;
+  show(event.data);
+});
+
+window.addEventListener("message", (event: MessageEvent) => { // ok: message-origin-not-checked
+  if (event.source !== frame.contentWindow) return;
+  show(event.data);
+});
+
+window.addEventListener("message", () => reload()); // ok: message-origin-not-checked
+window.addEventListener("click", (event: MessageEvent) => show(event.data)); // ok: message-origin-not-checked
+
+export function tell(text: string) {
+  window.parent.postMessage(text, "*"); // bad: message-origin-not-checked
+  frame.contentWindow.postMessage({ token: text }, "*"); // bad: message-origin-not-checked
+  window.parent.postMessage({ type: "ready" }, "*"); // ok: message-origin-not-checked
+  window.parent.postMessage(text, "https://shop.example"); // ok: message-origin-not-checked
+  worker.postMessage(text); // ok: message-origin-not-checked
+}
+
+socket.onmessage = (event: MessageEvent) => show(event.data); // ok: message-origin-not-checked
