@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assay.engine import joining
@@ -24,6 +25,11 @@ _MEASURES = frozenset(
     {"len", "count", "find", "index", "indexOf", "splitext", "ord", "hash", "type", "extname", "hexdigest", "digest"}
 )
 """Functions whose result says something of a value without being it: what is compared with them is not known for that."""
+_GETTER = re.compile(r"get[A-Z]")
+_GETTERS_OF_THE_SAME = frozenset(
+    {"getCanonicalPath", "getCanonicalFile", "getAbsolutePath", "getAbsoluteFile", "getPath", "getHost", "getAuthority"}
+)
+"""Getters in Java whose result is the same thing in another form, or all of it that matters."""
 _HOST_PARTS = frozenset({"hostname", "netloc", "host", "origin", "Host", "Hostname"})
 _ADDRESS_KINDS = frozenset({"url", "redirect"})
 _PATH_KINDS = frozenset({"path"})
@@ -76,6 +82,8 @@ def guarded_place(node: nodes.Expression) -> str | None:
             if _last_name(node) in _MEASURES:
                 return None
             if isinstance(node.function, nodes.Attribute) and not node.arguments:
+                if _GETTER.match(node.function.name) and node.function.name not in _GETTERS_OF_THE_SAME:
+                    return None  # cookie.getName() says nothing of the cookie's value.
                 node = node.function.value  # name.lower(), path.resolve()
                 continue
             if node.arguments:

@@ -319,6 +319,8 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
                 builder.sources.add(root)
     for table in (known.overrides, known.functions, known.first_parameters):
         is_defined = table is not known.first_parameters
+        if is_defined and known.owners:
+            is_defined = False  # In Java the methods of an anonymous class stand inside another method.
         own, flow = (builder.defined_own, builder.defined_flow) if is_defined else (builder.own, builder.flow)
         for name, entries in table.items():
             for entry in entries:

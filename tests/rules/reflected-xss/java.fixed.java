@@ -30,7 +30,7 @@ class GreetingServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         for (Cookie cookie : request.getCookies()) {
             if (cookie.getName().equals("theme")) {
-                response.getWriter().write("<p>" + cookie.getValue() + "</p>"); // bad: reflected-xss
+                response.getWriter().write("<p>" + HtmlUtils.htmlEscape(cookie.getValue()) + "</p>"); // bad: reflected-xss
             }
         }
     }

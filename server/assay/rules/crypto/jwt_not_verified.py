@@ -43,7 +43,6 @@ from assay.rules.api import (
     TechnicalImpact,
     Value,
     nodes,
-    nodes,
     on_mark,
 )
 
