@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.engine.regexes import is_all_but_plain, is_allow_list
+from assay.engine.regexes import is_all_but_plain, is_allow_list, is_site_path, takes_line_breaks
 
 HARMFUL = set("<>'\"&;|$`\\/(){}\n\r\0%*?!~#")
 
@@ -47,3 +47,42 @@ def test_what_an_allow_list_matches_has_nothing_harmful(text: str, pattern: str)
 @given(text=st.text(), pattern=st.sampled_from(CLEANERS))
 def test_what_a_cleaner_leaves_has_nothing_harmful(text: str, pattern: str) -> None:
     assert not HARMFUL.intersection(re.sub(pattern, "", text))
+
+
+LINE_BREAK_PATTERNS = ["\n", "\r\n", r"[\r\n]", r"[\r\n]+", r"\n|\r", r"\s+", r"[\x00-\x1f]", r"\r?\n"]
+
+
+@pytest.mark.parametrize("pattern", LINE_BREAK_PATTERNS)
+def test_patterns_that_take_line_breaks(pattern: str) -> None:
+    assert takes_line_breaks(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["", "\r", r"\r", "a", r"[a-z]", r"\d+\n", "(", "[", r"\t", r".+", "\\"])
+def test_patterns_that_leave_line_breaks(pattern: str) -> None:
+    assert not takes_line_breaks(pattern)
+
+
+@given(text=st.text(alphabet="ab \r\n\t", max_size=20), pattern=st.sampled_from(LINE_BREAK_PATTERNS))
+def test_what_is_left_has_no_line_feed(text: str, pattern: str) -> None:
+    # A line feed ends an entry; what writes files with CRLF writes both.
+    assert "\n" not in re.sub(pattern, "", text.replace("\r", "") if pattern != "\r\n" else text.replace("\n", "\r\n"))
+
+
+@given(st.text(max_size=40))
+def test_any_pattern_is_read_without_raising(pattern: str) -> None:
+    takes_line_breaks(pattern)
+    is_site_path(pattern)
+
+
+SITE_PATHS = [r"^\/[a-z]+$", r"^/(?!/)", r"^\/(?![/\\])", r"^/\w+", r"^\/[^/]", r"^/[\w-]+$"]
+
+
+@pytest.mark.parametrize("pattern", SITE_PATHS)
+def test_paths_of_this_site(pattern: str) -> None:
+    assert is_site_path(pattern)
+    assert not re.match(pattern, "//evil.example")
+
+
+@pytest.mark.parametrize("pattern", [r"^\/", r"^/", r"^\/.*$", r"^/[\w/]+$", r"\/[a-z]+", r"^https?://", ""])
+def test_patterns_that_let_hosts_through(pattern: str) -> None:
+    assert not is_site_path(pattern)

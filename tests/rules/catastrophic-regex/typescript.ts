@@ -10,6 +10,12 @@ app.get("/check", (req: Request, res: Response) => {
   res.json(/(a+)+$/.test(req.query.text)); // bad: catastrophic-regex
 });
 
+const emailRe = /^([a-zA-Z0-9_.-])+@(([a-zA-Z0-9-])+\.)+([a-zA-Z0-9]{2,4})+$/;
+
+function isMail(text: any) {
+  return emailRe.test(text); // bad: catastrophic-regex
+}
+
 function list(text: any) {
   return text.match(/^(.*,)*end$/); // bad: catastrophic-regex
 }
@@ -36,4 +42,4 @@ function lookAlikes(index: any) {
   return "(a+)+$"; // ok: catastrophic-regex
 }
 
-export { nameRegex, MAIL_PATTERN, addressPattern, list, either, slugRegex, versionPattern, stringRegex, prefixRegex, linesRegex, pairs, lookAlikes };
+export { isMail, nameRegex, MAIL_PATTERN, addressPattern, list, either, slugRegex, versionPattern, stringRegex, prefixRegex, linesRegex, pairs, lookAlikes };

@@ -35,6 +35,10 @@ app.post("/spread", async (req: Request, res: Response) => {
   res.json(await Order.create({ ...req.body, status: "new" })); // bad: mass-assignment
 });
 
+app.put("/set/:id", async (req: Request, res: Response) => {
+  res.json(await User.updateOne({ _id: String(req.params.id) }, { $set: req.body })); // bad: mass-assignment
+});
+
 // --- what is right ---------------------------------------------------------------------------------------------------
 
 app.post("/safe/named", async (req: Request, res: Response) => {

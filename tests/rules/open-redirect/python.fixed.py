@@ -7,7 +7,7 @@ from django.shortcuts import redirect as django_redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, make_response, redirect, request, session, url_for
 
 app = Flask(__name__)
 api = FastAPI()
@@ -75,6 +75,16 @@ def leading():
     if urlsplit(target).netloc or not target.startswith("/") or target.startswith("//"):
         target = "/"
     return redirect(target)  # bad: open-redirect
+
+
+@app.route("/header")
+def header():
+    response = make_response("", 302)
+    target = request.args["to"]
+    if urlsplit(target).netloc or not target.startswith("/") or target.startswith("//"):
+        target = "/"
+    response.headers["Location"] = target  # bad: open-redirect
+    return response
 
 
 # --- what is right ------------------------------------------------------------------------------------------------------

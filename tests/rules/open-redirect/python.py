@@ -7,7 +7,7 @@ from django.shortcuts import redirect as django_redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, make_response, redirect, request, session, url_for
 
 app = Flask(__name__)
 api = FastAPI()
@@ -57,6 +57,13 @@ def leading():
     if not target.startswith("/"):
         target = "/"
     return redirect(target)  # bad: open-redirect
+
+
+@app.route("/header")
+def header():
+    response = make_response("", 302)
+    response.headers["Location"] = request.args["to"]  # bad: open-redirect
+    return response
 
 
 # --- what is right ------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 import express, { Request, Response } from "express";
+import http from "http";
 
 const app = express();
 const TARGETS = { home: "/", shop: "/shop" };
@@ -34,6 +35,18 @@ app.get("/leading", (req: Request, res: Response) => {
     return res.redirect("/");
   }
   res.redirect(/^\/(?![/\\])/.test(target) ? target : "/"); // bad: open-redirect
+});
+
+app.get("/header", (req: Request, res: Response) => {
+  res.statusCode = 302;
+  res.setHeader("Location", encodeURIComponent(req.query.to)); // bad: open-redirect, header-injection
+  res.end();
+});
+
+http.createServer((request, response) => {
+  const target = new URL(request.url, "http://localhost").searchParams.get("next");
+  response.writeHead(302, { Location: /^\/(?![/\\])/.test(target) ? target : "/" }); // bad: open-redirect, header-injection
+  response.end();
 });
 
 // --- what is right ---------------------------------------------------------------------------------------------------

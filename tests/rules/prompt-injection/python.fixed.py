@@ -65,6 +65,14 @@ def lite(topic: str, question: str):
     )
 
 
+@app.route("/history", methods=["POST"])
+def with_history():
+    messages = [{"role": "system", "content": PROMPT}]
+    messages.append({"role": "system", "content": f"The user is what the user names"}, {"role": "user", "content": request.json['name']})  # bad: prompt-injection
+    messages.append({"role": "user", "content": request.json["question"]})  # ok: prompt-injection
+    return jsonify(client.chat.completions.create(model="gpt-4o", messages=messages).choices[0].message.content)
+
+
 # --- what is right ------------------------------------------------------------------------------------------------------
 
 

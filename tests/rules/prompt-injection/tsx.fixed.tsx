@@ -59,6 +59,13 @@ app.post("/developer", async (req: Request, res: Response) => {
   res.json(response);
 });
 
+app.post("/history", async (req: Request, res: Response) => {
+  const messages = [{ role: "system", content: PROMPT }];
+  messages.push({ role: "system", content: `The user is what the user names` }, { role: "user", content: req.body.name }); // bad: prompt-injection
+  messages.push({ role: "user", content: req.body.question }); // ok: prompt-injection
+  res.json(await client.chat.completions.create({ model: "gpt-4o", messages }));
+});
+
 // --- what is right ---------------------------------------------------------------------------------------------------
 
 app.post("/safe/user", async (req: Request, res: Response) => {

@@ -48,6 +48,7 @@ from assay.rules.api import (
     Rule,
     Safety,
     Severity,
+    Taint,
     TechnicalImpact,
     Value,
     nodes,
@@ -72,10 +73,13 @@ RULE = Rule(
 )
 
 _OWN_ADDRESS = re.compile(
-    r"(?i)\b(originalUrl|full_path|pathname|path_info|get_full_path(\(\))?|path|url|uri|href|url_root|host_url|base_url|referer|referrer)$"
+    r"(?i)\.(originalUrl|full_path|pathname|path_info|get_full_path(\(\))?|path|url|uri|href|url_root|host_url|base_url|referer|referrer)$"
 )
 """Members that hold the address that was asked for: it begins with a slash and stays on this site."""
 _OWN_JAVA_ADDRESS = re.compile(r"\bget(RequestURI|RequestURL|ServletPath|PathInfo)\(\)$")
+_OWN_GO_ADDRESS = re.compile(r"(?i)\b(URL\.(Path|RequestURI\(\)|String\(\)|EscapedPath\(\))|RequestURI|Referer\(\))")
+_TAKEN_APART = re.compile(r"(?i)parse|query|params|\bURL\(\)")
+"""Words for taking an address apart, after which it is a parameter that counts."""
 
 
 def check(match: Match) -> Report | None:
@@ -89,11 +93,23 @@ def check(match: Match) -> Report | None:
     if value.fields is not None or (value.text is not None and not _may_choose_host(value)):
         return None
     taints = [taint for taint in value.taints if taint.kind and taint.reaches("redirect")]
-    begins = [taint.step.chain()[0] for taint in taints]
-    own_address = _OWN_JAVA_ADDRESS if match.language == "java" else _OWN_ADDRESS
-    if not begins or all(own_address.search(match.source_text(nodes.Node(step.start, step.end))) for step in begins):
+    if not taints or all(_is_own_address(taint, match) for taint in taints):
         return None
     return Report(Confidence.HIGH)
+
+
+def _is_own_address(taint: Taint, match: Match) -> bool:
+    """Whether a source is the address that was asked for, as a whole and not a parameter out of it."""
+    source, *steps = taint.step.chain()
+    written = match.source_text(nodes.Node(source.start, source.end))
+    behind = match.source_text(nodes.Node(source.end, source.end + 24))
+    if match.language == "java":
+        return _OWN_JAVA_ADDRESS.search(written) is not None
+    if match.language == "go":
+        return _OWN_GO_ADDRESS.search(written + behind) is not None
+    if any(_TAKEN_APART.search(text) for text in (behind, *(step.message for step in steps))):
+        return False
+    return _OWN_ADDRESS.search(written) is not None
 
 
 def _may_choose_host(value: Value) -> bool:
