@@ -110,7 +110,13 @@ func upload(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer file.Close()
-	target, err := os.Create(folder + "/" + filepath.Base(header.Filename)) // bad: path-traversal
+	switch strings.ToLower(filepath.Ext(header.Filename)) {
+	case ".jpg", ".jpeg", ".png", ".pdf":
+	default:
+		http.Error(w, "Files of this type are not taken.", http.StatusBadRequest)
+		return
+	}
+	target, err := os.Create(folder + "/" + filepath.Base(header.Filename)) // bad: path-traversal, unrestricted-upload
 	if err != nil {
 		http.Error(w, "failed", http.StatusInternalServerError)
 		return
@@ -132,7 +138,13 @@ func uploadGin(c *gin.Context) {
 	if err != nil {
 		return
 	}
-	c.SaveUploadedFile(file, filepath.Join(folder, filepath.Base(file.Filename))) // bad: path-traversal
+	switch strings.ToLower(filepath.Ext(file.Filename)) {
+	case ".jpg", ".jpeg", ".png", ".pdf":
+	default:
+		c.AbortWithStatus(http.StatusBadRequest)
+		return
+	}
+	c.SaveUploadedFile(file, filepath.Join(folder, filepath.Base(file.Filename))) // bad: path-traversal, unrestricted-upload
 }
 
 func send(c *fiber.Ctx) error {

@@ -110,7 +110,7 @@ func upload(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer file.Close()
-	target, err := os.Create(folder + "/" + header.Filename) // bad: path-traversal
+	target, err := os.Create(folder + "/" + header.Filename) // bad: path-traversal, unrestricted-upload
 	if err != nil {
 		http.Error(w, "failed", http.StatusInternalServerError)
 		return
@@ -132,7 +132,7 @@ func uploadGin(c *gin.Context) {
 	if err != nil {
 		return
 	}
-	c.SaveUploadedFile(file, filepath.Join(folder, file.Filename)) // bad: path-traversal
+	c.SaveUploadedFile(file, filepath.Join(folder, file.Filename)) // bad: path-traversal, unrestricted-upload
 }
 
 func send(c *fiber.Ctx) error {

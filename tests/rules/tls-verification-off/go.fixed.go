@@ -11,6 +11,7 @@ import (
 )
 
 var shared = &http.Client{
+	Timeout: time.Minute,
 	Transport: &http.Transport{
 		TLSClientConfig: &tls.Config{}, // bad: tls-verification-off
 	},

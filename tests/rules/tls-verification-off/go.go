@@ -11,6 +11,7 @@ import (
 )
 
 var shared = &http.Client{
+	Timeout: time.Minute,
 	Transport: &http.Transport{
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // bad: tls-verification-off
 	},

@@ -13,7 +13,10 @@ _FUNCTIONS = """
 append cap clear close complex copy delete imag len make max min new panic print println real recover
 """
 
-BUILTINS: Final = frozenset((_TYPES + _FUNCTIONS).split())
+LITERAL_VERB: Final = "%q"
+"""The name of what this verb of a format does: it writes text as a literal."""
+
+BUILTINS: Final = frozenset((_TYPES + _FUNCTIONS).split()) | {LITERAL_VERB}
 """All predeclared types and functions; constants are literals in the code model."""
 
 NUMBER_TYPES: Final = frozenset(

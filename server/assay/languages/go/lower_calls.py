@@ -12,6 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from assay.ir import nodes
+from assay.languages.go.builtins import LITERAL_VERB
 from assay.languages.go.grammar import ERROR, field, kinds
 from assay.languages.go.lower_expressions import converted
 from assay.languages.go.lower_types import lower_type
@@ -34,7 +35,7 @@ _FORMATTING: Final = frozenset(
 _FORMATTING_SECOND: Final = frozenset({"Fprintf", "Appendf"})
 """Those whose second argument is one."""
 _VERB: Final = re.compile(r"%(?:%|[-+# 0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(\[\d+\])?([A-Za-z]))")
-_NUMBER_VERBS: Final = frozenset("dbocUtpeEfFgG")
+_NUMBER_VERBS: Final = frozenset("dbocUtpeEfFgGxX")
 """What these verbs write of a value that their format fits is a number, a boolean or an address."""
 
 
@@ -122,6 +123,9 @@ def _formatted(
         used += 1
         if verb.group(2) in _NUMBER_VERBS and not isinstance(value, nodes.Constant):
             value = nodes.Unary(value.start, value.end, "+", value)
+        elif verb.group(2) == "q":
+            literal = nodes.Name(value.start, value.start, LITERAL_VERB)
+            value = nodes.Call(value.start, value.end, literal, (value,), (), value.start, value.end)
         parts.append(value)
     piece += text[place:]
     if piece:

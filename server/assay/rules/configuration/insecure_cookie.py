@@ -47,6 +47,7 @@ from assay.rules.api import (
     on_named_value,
     words_of,
 )
+from assay.rules.configuration import _go
 
 RULE = Rule(
     id="insecure-cookie",
@@ -62,7 +63,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(1004, 1275),
 )
@@ -120,7 +121,7 @@ def check(match: Match) -> Report | None:
     lacking = _lacking(match)
     if not lacking:
         return None
-    name = match.value_of(0)
+    name = match.value_of(0, "Name")
     words = set(words_of(name.constant)) if name is not None and isinstance(name.constant, str) else set()
     if match.kind == "session-cookie":
         words = {"session"}
@@ -157,6 +158,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if call is None:
         raise CannotEdit
     lacking = _lacking(match)
+    if match.language == "go":
+        return _go.set_attributes(match, lacking, code)
     if match.language == "python":
         for option, text in _PYTHON:
             if option in lacking:
@@ -210,6 +213,8 @@ def _lacking(match: Match) -> list[str]:
     """Return the options that are missing or switched off."""
     call = match.call
     assert call is not None
+    if match.language == "go":
+        return _go.lacking_attributes(match)
     if match.language == "python":
         if any(not keyword.name for keyword in call.keywords) or any(
             isinstance(item, nodes.Spread) for item in call.arguments
@@ -251,6 +256,8 @@ def _lacking(match: Match) -> list[str]:
 
 def _is_deleted(match: Match) -> bool:
     """Whether the call removes a cookie, which needs no protection."""
+    if match.language == "go":
+        return _go.is_deleted_cookie(match)
     for option in ("expires", "max_age", "maxAge"):
         value = match.value_of(None, option)
         if value is not None and value.constant in (0, -1, ""):

@@ -53,7 +53,7 @@ RULE = Rule(
     impact=TechnicalImpact.HARDENING,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(605,),
 )
@@ -75,7 +75,9 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     address = _address(match)
     if not isinstance(address, nodes.Constant):
         raise CannotEdit
-    code.replace(address, code.literal("127.0.0.1"))
+    written = str(address.value)
+    port = written[written.rindex(":") :] if match.language == "go" else ""
+    code.replace(address, code.literal(f"127.0.0.1{port}"))
     return Fixed("Listen on the machine itself only")
 
 
@@ -83,6 +85,10 @@ def _address(match: Match) -> nodes.Expression | None:
     """Return the expression of an address that is all networks, None where it is none or not known."""
     argument, value = match.argument, match.value
     assert argument is not None
+    if match.language == "go":
+        # ``:8080`` is what every example writes, and says nothing of what was meant.
+        is_everywhere = isinstance(value.constant, str) and value.constant.startswith(("0.0.0.0:", "[::]:"))
+        return argument if is_everywhere else None
     if isinstance(argument, nodes.Collection) or value.fields is not None:
         first = (value.fields or {}).get("0")
         if first is None or not isinstance(first.constant, str):

@@ -47,6 +47,7 @@ from assay.rules.api import (
     on_mark,
     on_named_value,
 )
+from assay.rules.configuration import _go
 
 RULE = Rule(
     id="missing-timeout",
@@ -62,7 +63,7 @@ RULE = Rule(
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(770,),
 )
@@ -108,6 +109,8 @@ def check(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Set a limit."""
     call, argument = match.call, match.argument
+    if match.language == "go":
+        return _go.set_limit(match, code)
     if match.kind == "no-timeout":
         if argument is not None and call is None:
             code.replace(argument, "60_000")
@@ -143,6 +146,8 @@ def _options_position(match: Match) -> int:
 
 def _of_request(match: Match) -> Report | None:
     call = match.call
+    if match.language == "go":
+        return _go.without_limit(match)
     if call is None:
         return Report(Confidence.HIGH, "The server waits for ever for what a client does not send.", Evidence.POSTURE)
     if match.language == "python":

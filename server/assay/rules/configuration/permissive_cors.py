@@ -47,6 +47,7 @@ from assay.rules.api import (
     on_mark,
     on_named_value,
 )
+from assay.rules.configuration import _go
 
 RULE = Rule(
     id="permissive-cors",
@@ -59,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(346,),
 )
@@ -78,6 +79,11 @@ def check(match: Match) -> Report | None:
         return None
     if match.language == "python":
         return _of_python_call(match)
+    if match.language == "go":
+        if _go.sets_header(match):
+            return _of_header(match, match.value)
+        is_open, has_credentials = _go.allows_every_origin(match)
+        return (_worst() if has_credentials else _plain()) if is_open else None
     if (
         match.value_of(0) is not None
         and match.argument_node(0) is not None
@@ -94,6 +100,8 @@ _REGISTERING = (".register", "cors", ".enableCors")
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Let a setting name the sites."""
+    if match.language == "go":
+        return _go.name_origins(match, code)
     if match.language == "python":
         origins = f"{code.environment_lookup('ALLOWED_ORIGINS')}.split({code.literal(',')})"
     else:

@@ -60,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(497, 200),
 )
@@ -69,6 +69,8 @@ _TRACE = re.compile(r"\bstack\b|\bstackTrace\b|\bformat_exc\b|\bformat_exception
 _USERS_STATUS = re.compile(
     r"\b(?:status|code|sendStatus|status_code)\s*[(=:]\s*(?:4\d\d|(?:status\.)?HTTP_4"
     r"|(?:HttpStatus|StatusCodes)\.(?:BAD|NOT|CONF|UNPR|FORB|UNAU))"
+    r"|\bStatus(?:BadRequest|NotFound|Unauthorized|Forbidden|Conflict|Unprocessable|MethodNot|Gone|TooMany|RequestEntity)"
+    r"|\b(?:JSON|Error|String|AbortWithStatusJSON|Status)\(\s*4\d\d\b|,\s*4\d\d\s*\)"
 )
 """A status which says that the fault is the caller's."""
 
@@ -115,7 +117,9 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     target = _error_part(match, argument)
     if target is None:
         raise CannotEdit
-    code.replace(target, code.literal("Internal error"))
+    written = code.literal("Internal error")
+    is_bytes = match.language == "go" and match.evaluate(target).path == "runtime/debug.Stack()"
+    code.replace(target, f"[]byte({written})" if is_bytes else written)
     return Fixed("Answer with a sentence of your own")
 
 

@@ -25,7 +25,6 @@ _CONVERTERS = frozenset(
         "hexToBytes",
         "createBuffer",
         "repeat",
-        "make",
         "IvParameterSpec",
         "GCMParameterSpec",
         "ljust",
@@ -91,6 +90,8 @@ def _is_written_out(expression: nodes.Expression, match: Match, depth: int) -> b
     if isinstance(expression, nodes.Collection):
         return all(_is_written_out(item, match, depth - 1) for item in expression.items[:64])
     if isinstance(expression, nodes.Call):
+        if match.language == "go" and _last_name(expression.function) == "make":
+            return True  # New memory is all zeros.
         if _last_name(expression.function) not in _CONVERTERS or expression.keywords:
             return False
         receiver = expression.function.value if isinstance(expression.function, nodes.Attribute) else None

@@ -27,7 +27,7 @@ _HASHING = frozenset(
     }
 )
 
-_UPDATE = re.compile(r"\.\s*update\(([^;\n]{0,200})")
+_UPDATE = re.compile(r"\.\s*(?:update|Write|WriteString)\(([^;\n]{0,200})")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _FOLLOWING_BYTES = 600
 

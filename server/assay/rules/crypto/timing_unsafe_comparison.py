@@ -179,7 +179,11 @@ def _computes_a_code(side: nodes.Expression, match: Match) -> bool:
             path = match.evaluate(node).path or ""
             if path.startswith(_MAC_MAKERS):
                 return True
-            if match.language == "go" and len(node.arguments) == 1 and not isinstance(node.arguments[0], nodes.Constant):
+            if (
+                match.language == "go"
+                and len(node.arguments) == 1
+                and not isinstance(node.arguments[0], nodes.Constant)
+            ):
                 node = match.definition_of(node.arguments[0]) or node.arguments[0]  # hex.EncodeToString(mac.Sum(nil))
                 continue
             if not isinstance(node.function, nodes.Attribute):
@@ -212,6 +216,8 @@ def _leaf_name(side: nodes.Expression) -> str:
 
 def _has_to_do_with_codes(match: Match) -> bool:
     """Whether the file makes codes, or the function is about checking them; else a signature may be that of a function."""
-    if any(match.imports(module) for module in ("hmac", "crypto", "crypto-js", "cryptography", "inspect", "crypto/hmac")):
+    if any(
+        match.imports(module) for module in ("hmac", "crypto", "crypto-js", "cryptography", "inspect", "crypto/hmac")
+    ):
         return not match.imports("inspect")
     return any(_MAC_CONTEXT.intersection(words_of(name)) for name in match.function_names)

@@ -50,6 +50,7 @@ from assay.rules.api import (
     descendants,
     nodes,
     on_handler,
+    on_mark,
     words_of,
 )
 
@@ -74,11 +75,12 @@ RULE = Rule(
             "assert",
             "enforce",
         ),
+        on_mark("security-check"),
     ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(703, 755),
 )
@@ -144,7 +146,9 @@ _EMPTY_CATCH = re.compile(r"(\{)\s*(\})$")
 
 
 def check(match: Match) -> Report | None:
-    """Report handlers that do nothing around a check whose only result is the error."""
+    """Report handlers that do nothing around a check whose only result is the error; in Go, errors that go to the blank name."""
+    if match.kind == "security-check":
+        return _check_blank(match)
     handler, statement = match.node, match.statement
     if not isinstance(handler, nodes.Handler) or not isinstance(statement, nodes.Try) or match.is_test:
         return None
@@ -179,6 +183,25 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     start = handler.start + len(text[: empty.start()].encode())
     code.replace(nodes.Node(start, handler.end), f"{{ throw {handler.name}; }}")
     return Fixed("Let the error through")
+
+
+_BLANK = re.compile(r"(?:^|,)\s*_\s*:?=\s*$")
+_VALIDITY = re.compile(r"\.Valid\b")
+
+
+def _check_blank(match: Match) -> Report | None:
+    """Report a check in Go whose error nobody looks at."""
+    call = match.call
+    if call is None or match.is_test:
+        return None
+    line = match.source_text(nodes.Node(max(0, call.start - 200), call.start)).rpartition("\n")[2]
+    following = match.source_text(nodes.Node(call.end, call.end + 200)).partition("\n")[0].strip()
+    is_alone = not line.strip() and (not following or following.startswith("//"))
+    if not is_alone and not _BLANK.search(line):
+        return None
+    if match.function is not None and _VALIDITY.search(match.source_text(match.function)):
+        return None  # A parsed token says itself whether it is valid.
+    return Report(Confidence.HIGH, evidence=Evidence.SINK)
 
 
 def _does_nothing(statement: nodes.Statement) -> bool:

@@ -1,0 +1,98 @@
+// Package answers tells what went wrong.
+package answers
+
+import (
+	"database/sql"
+	"fmt"
+	"log"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gofiber/fiber/v2"
+	"github.com/labstack/echo/v4"
+)
+
+var db *sql.DB
+
+func list(w http.ResponseWriter, r *http.Request) {
+	rows, err := db.Query("SELECT name FROM users")
+	if err != nil {
+		http.Error(w, "Internal error", http.StatusInternalServerError) // bad: verbose-error
+		return
+	}
+	defer rows.Close()
+}
+
+func listGin(c *gin.Context) {
+	if err := db.Ping(); err != nil {
+		c.JSON(http.StatusInternalServerError, gin.H{"error": "Internal error"}) // bad: verbose-error
+		return
+	}
+	c.Status(http.StatusOK)
+}
+
+func listEcho(c echo.Context) error {
+	if err := db.Ping(); err != nil {
+		return c.JSON(500, map[string]string{"error": "Internal error"}) // bad: verbose-error
+	}
+	return nil
+}
+
+func listFiber(c *fiber.Ctx) error {
+	if err := db.Ping(); err != nil {
+		return c.Status(500).SendString("Internal error") // bad: verbose-error
+	}
+	return nil
+}
+
+func recovered(w http.ResponseWriter, r *http.Request) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			w.Write([]byte("Internal error")) // bad: verbose-error
+		}
+	}()
+	panic("not yet")
+}
+
+func printed(w http.ResponseWriter, r *http.Request) {
+	_, err := db.Exec("DELETE FROM sessions")
+	if err != nil {
+		fmt.Fprintf(w, "Internal error") // bad: verbose-error
+	}
+}
+
+func quietly(w http.ResponseWriter, r *http.Request) {
+	if err := db.Ping(); err != nil {
+		log.Printf("ping: %v", err)
+		http.Error(w, "internal error", http.StatusInternalServerError) // ok: verbose-error
+	}
+}
+
+func quietlyGin(c *gin.Context) {
+	if err := db.Ping(); err != nil {
+		c.JSON(http.StatusInternalServerError, gin.H{"error": "internal error"}) // ok: verbose-error
+	}
+}
+
+type form struct {
+	Name string `json:"name" binding:"required"`
+}
+
+func bound(c *gin.Context) {
+	var given form
+	if err := c.ShouldBindJSON(&given); err != nil {
+		c.JSON(http.StatusBadRequest, gin.H{"error": err.Error()}) // ok: verbose-error
+		return
+	}
+	c.JSON(200, gin.H{"name": given.Name}) // ok: verbose-error
+}
+
+func missing(w http.ResponseWriter, r *http.Request) {
+	err := r.ParseForm()
+	if err != nil {
+		http.Error(w, err.Error(), 400) // ok: verbose-error
+		return
+	}
+	fmt.Fprintln(w, "thank you") // ok: verbose-error
+}
