@@ -16,7 +16,7 @@ from assay.engine.unit import Unit
 from assay.findings.model import Evidence
 from assay.ir import nodes
 from assay.ir.values import UNKNOWN
-from assay.languages.api import ScriptReader
+from assay.languages.api import Language, ScriptReader, UnitKind
 from assay.rules.api import Report, RuleModule
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ class TextDocument:
         return self.text[node.start : node.end].decode("utf-8", "replace")
 
 
-def has_document(known: LanguageKnowledge, path: str, unit: Unit) -> bool:
-    """Whether a unit is a document of a format that rules ask for."""
+def has_document(known: LanguageKnowledge, language: Language, path: str, unit: Unit) -> bool:
+    """Whether a unit is a document of a format that rules ask for; a line of text without a grammar says the same in every piece of it."""
+    if unit.kind is not UnitKind.DOCUMENT and isinstance(language, ScriptReader):
+        return False
     return any(form.fits(path, unit.text) for form in known.formats)
 
 

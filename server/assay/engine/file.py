@@ -276,7 +276,7 @@ class FileAnalysis(ModuleNames):
         """Add to a unit's result what the rules say of secrets in its text, of characters that nobody sees, and of the document that it is."""
         secrets = unit.secrets_in(self.language)
         hidden = hidden_lines(unit.text)
-        is_document = bool(self.known.formats) and has_document(self.known, self.path, unit)
+        is_document = bool(self.known.formats) and has_document(self.known, self.language, self.path, unit)
         if not secrets and not hidden and not is_document:
             return
         run = Interpreter(self, unit.number, unit.text, unit.name, 0, quiet=False)

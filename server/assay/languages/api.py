@@ -45,6 +45,8 @@ class UnitKind(StrEnum):
     """A class without the methods that are units of their own: header, fields, and the closing brace."""
     MARKUP = "markup"
     """A piece of a page that holds code in attributes, and scripts that share a line with markup."""
+    DOCUMENT = "document"
+    """A whole file of keys and values, instructions or commands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def tree_of(module: str, text: bytes) -> tree_sitter.Tree:
 def outline_document(lines: list[bytes], token: CancelToken) -> list[UnitOutline]:
     """Return one unit for a file that somebody wrote, chunks for one that is data."""
     if len(lines) <= MAXIMUM_LINES and sum(map(len, lines)) <= MAXIMUM_BYTES:
-        return [UnitOutline(UnitKind.STATEMENTS, "", ((0, len(lines)),))] if lines else []
+        return [UnitOutline(UnitKind.DOCUMENT, "", ((0, len(lines)),))] if lines else []
     return outline_text(lines, token)
 
 
