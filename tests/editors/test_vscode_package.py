@@ -39,7 +39,7 @@ def test_neovim_starts_the_server_for_its_languages() -> None:
     }
     started = {ids.get(filetype, filetype) for filetype in re.findall(r"'([\w.-]+)'", listed.group(1))}
     # Neovim has no file types for these.
-    without = {"dotenv", "github-actions-workflow", "log"}
+    without = {"dotenv", "github-actions-workflow", "log", "instructions", "prompt", "chatmode"}
     assert started == set(all_languages().by_identifier) - without
 
 

@@ -12,6 +12,7 @@ local language_ids = {
   objc = 'objective-c',
   objcpp = 'objective-cpp',
   ps1 = 'powershell',
+  requirements = 'pip-requirements',
   rst = 'restructuredtext',
   sh = 'shellscript',
   sshconfig = 'ssh_config',
@@ -22,12 +23,12 @@ local language_ids = {
 ---@type vim.lsp.Config
 return {
   cmd = { 'assay', 'lsp' },
-  -- Code in these four is followed; all other text is looked through for secrets.
+  -- Code is followed, files around it are read by their structure, and all other text is looked through for secrets.
   filetypes = {
     'javascript', 'javascriptreact', 'python', 'typescript', 'typescriptreact',
     'astro', 'bash', 'c', 'clojure', 'cpp', 'cs', 'dart', 'dockerfile', 'dosbatch', 'dosini', 'elixir', 'env', 'fish', 'fsharp', 'go',
     'graphql', 'groovy', 'hcl', 'html', 'http', 'java', 'jproperties', 'json', 'jsonc', 'kotlin', 'lua', 'make', 'markdown', 'mdx', 'objc',
-    'objcpp', 'perl', 'php', 'ps1', 'r', 'rst', 'ruby', 'rust', 'scala', 'sh', 'sql', 'sshconfig', 'svelte', 'swift', 'terraform',
+    'objcpp', 'perl', 'php', 'ps1', 'r', 'requirements', 'rst', 'ruby', 'rust', 'scala', 'sh', 'sql', 'sshconfig', 'svelte', 'swift', 'terraform',
     'toml', 'vb', 'vue', 'xml', 'yaml', 'yaml.docker-compose', 'zsh',
   },
   get_language_id = function(_, filetype)

@@ -18,7 +18,7 @@ class DockerfileLanguage(DocumentLanguage):
     """Files that build container images; see ``assay.languages.api.Language`` for what each member means."""
 
     name = "dockerfile"
-    identifiers: tuple[str, ...] = ("dockerfile", "containerfile")
+    identifiers: tuple[str, ...] = ("dockerfile",)
     extensions: tuple[str, ...] = (".dockerfile", ".containerfile")
     file_names: tuple[str, ...] = ("dockerfile", "containerfile")
 

@@ -15,7 +15,7 @@ class ShellLanguage(DocumentLanguage):
     """The POSIX shell, bash, ksh and zsh; see ``assay.languages.api.Language`` for what each member means."""
 
     name = "shell"
-    identifiers: tuple[str, ...] = ("shellscript", "sh", "bash", "zsh")
+    identifiers: tuple[str, ...] = ("shellscript",)
     extensions: tuple[str, ...] = (".sh", ".bash", ".zsh", ".ksh", ".bats")
     file_names: tuple[str, ...] = (".bashrc", ".zshrc", ".profile", ".bash_profile", ".envrc")
     interpreters: tuple[str, ...] = ("sh", "bash", "zsh", "dash", "ksh", "ash")

@@ -44,6 +44,8 @@ class TextLanguage:
             "terraform",
         ),
         *(
+            # What assistants are told, and a manifest, have names of their own in some editors.
+            *("instructions", "prompt", "chatmode", "pip-requirements"),
             "markdown",
             "mdx",
             "restructuredtext",
