@@ -36,6 +36,10 @@ async function change(user, password) {
   await user.save();
 }
 
+function signIn(email, password) {
+  return users.find((u) => u.email === email && u.password === password); // bad: plain-text-password
+}
+
 async function hashed(email, password) {
   return User.create({ email, password: await bcrypt.hash(password, 12) }); // ok: plain-text-password
 }
@@ -62,4 +66,4 @@ async function byService(auth, email, password) {
   return auth.createUser({ email, password }); // ok: plain-text-password
 }
 
-module.exports = { app, remember, change, hashed, hashedBefore, checked, confirmed, connected, byService };
+module.exports = { app, remember, change, signIn, hashed, hashedBefore, checked, confirmed, connected, byService };

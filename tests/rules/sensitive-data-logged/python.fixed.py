@@ -42,6 +42,11 @@ def as_json(secret):
     logger.error(json.dumps({"client_secret": "[hidden]"}))  # bad: sensitive-data-logged
 
 
+def short(user, pw, creds):
+    logger.info("%s %s", user, "[hidden]")  # bad: sensitive-data-logged
+    logger.info("user {} with {}".format(user, "[hidden]"))  # bad: sensitive-data-logged
+
+
 def shown(password):
     print(f"Your password is [hidden]")  # bad: sensitive-data-logged
 

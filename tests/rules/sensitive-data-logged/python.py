@@ -42,6 +42,11 @@ def as_json(secret):
     logger.error(json.dumps({"client_secret": secret}))  # bad: sensitive-data-logged
 
 
+def short(user, pw, creds):
+    logger.info("%s %s", user, creds)  # bad: sensitive-data-logged
+    logger.info("user {} with {}".format(user, pw))  # bad: sensitive-data-logged
+
+
 def shown(password):
     print(f"Your password is {password}")  # bad: sensitive-data-logged
 

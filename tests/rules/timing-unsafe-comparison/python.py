@@ -33,6 +33,10 @@ def by_key():
         abort(401)
 
 
+def by_given_key(api_key):
+    return api_key == API_KEY  # bad: timing-unsafe-comparison
+
+
 class Verifier:
     def is_valid(self, message, mac):
         return self.mac_of(message) == mac  # bad: timing-unsafe-comparison

@@ -1,3 +1,4 @@
+const { execFileSync, execSync } = require('child_process');
 const fs = require('fs');
 const { chmod } = require('fs/promises');
 
@@ -21,6 +22,12 @@ function folder(path) {
   fs.mkdirSync(path, { recursive: true, mode: 0o755 }); // bad: world-writable-file
 }
 
+function byCommand() {
+  execSync('chmod 777 /srv/app/uploads'); // bad: world-writable-file
+  execFileSync('chmod', ['a+rwx', '/srv/app/uploads']); // bad: world-writable-file
+  execSync('chmod 644 /srv/app/uploads'); // ok: world-writable-file
+}
+
 function own(path) {
   fs.chmodSync(path, 0o600); // ok: world-writable-file
 }
@@ -42,4 +49,4 @@ function usual(path, data) {
 }
 
 // fs.chmodSync(path, 0o777) in a comment is no code.
-module.exports = { openToAll, asText, later, made, folder, own, program, madeWell, chosen, usual };
+module.exports = { openToAll, asText, later, made, folder, byCommand, own, program, madeWell, chosen, usual };

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 
@@ -27,6 +28,11 @@ def made(path):
 
 def without_mask():
     os.umask(0o022)  # bad: world-writable-file
+
+
+def by_command(path):
+    subprocess.run(["chmod", "-R", "777", path], check=True)  # bad: world-writable-file
+    subprocess.run(["chmod", "750", path], check=True)  # ok: world-writable-file
 
 
 def own(path):

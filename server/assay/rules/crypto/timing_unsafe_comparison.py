@@ -43,6 +43,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    Value,
     nodes,
     on_comparison,
     words_of,
@@ -108,11 +109,18 @@ def check(match: Match) -> Report | None:
     names = [words_of(_leaf_name(side)) for side in sides]
     if any(words[-1:] and words[-1] in _SIGNATURE_WORDS for words in names) and _has_to_do_with_codes(match):
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
-    is_remote = any(taint.kind in ("http-request", "message") for value in values for taint in value.taints)
-    if is_remote and any(
-        words[-1:] and (words[-1] in _SECRET_WORDS or words[-2:] in _SECRET_PHRASES) for words in names
+    named = [words[-1:] != () and (words[-1] in _SECRET_WORDS or words[-2:] in _SECRET_PHRASES) for words in names]
+    if not any(named):
+        return None
+    taints = [taint for value in values for taint in value.taints]
+    is_remote = any(taint.kind in ("http-request", "message") for taint in taints)
+    is_given = any(taint.parameter >= 0 for taint in taints)
+    if is_remote or (
+        is_given and any(_is_of_the_program(side, value) for side, value in zip(sides, values, strict=True))
     ):
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+    if is_given and all(named):
+        return Report(Confidence.LOW, evidence=Evidence.POSTURE)
     return None
 
 
@@ -192,6 +200,13 @@ def _computes_a_code(side: nodes.Expression, match: Match) -> bool:
         else:
             return False
     return False
+
+
+def _is_of_the_program(side: nodes.Expression, value: Value) -> bool:
+    """Whether a side is what the program knows itself: from its environment or settings, or a constant by its name."""
+    if any(taint.kind == "environment" for taint in value.taints):
+        return True
+    return isinstance(side, nodes.Name | nodes.Attribute) and _leaf_name(side).isupper()
 
 
 def _leaf_name(side: nodes.Expression) -> str:

@@ -1,9 +1,9 @@
 """A file or folder is made writable for everybody.
 
 What it does
-    Finds ``os.chmod(path, 0o777)``, ``fs.chmodSync(path, "777")`` and other modes with the right of everybody to write, also
-    where they are put together from the constants of the module stat; modes that are given where a file or folder is made; and masks
-    of 0.
+    Finds ``os.chmod(path, 0o777)``, ``fs.chmodSync(path, "777")``, the command ``chmod 777`` and other modes with the right of
+    everybody to write, also where they are put together from the constants of the module stat; modes that are given where a file or
+    folder is made; and masks of 0.
 
 Why is this bad
     Every account on the machine, also that of another service that was broken into, can then change what the program reads, or runs.
@@ -12,7 +12,7 @@ What to do
     Give the right to write to the owner alone: 0o644 for files, 0o755 for folders and programs, 0o600 for what nobody else may read.
 
 Known misses
-    Modes that are computed or read from settings, ``chmod`` in shell commands, and access lists. The modes of folders that are meant for
+    Modes that are computed or read from settings, and access lists. The modes of folders that are meant for
     everybody and carry the sticky bit (0o1777) are left alone.
 
 Example
@@ -43,6 +43,7 @@ from assay.rules.api import (
     Severity,
     TechnicalImpact,
     nodes,
+    on_argument,
     on_mark,
 )
 
@@ -53,7 +54,7 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     message="Everybody on the machine may write here, other services and their intruders included.",
     advice="Give the right to write to the owner alone: 0o644, 0o755 for folders and programs, 0o600 for secrets.",
-    on=(on_mark("file-mode", "creation-mode", "creation-mask"),),
+    on=(on_mark("file-mode", "creation-mode", "creation-mask"), on_argument(("shell-command", "program"), "chmod")),
     impact=TechnicalImpact.DATA,
     ease=Ease.LOCAL,
     automatable=False,
@@ -66,6 +67,7 @@ _WRITE_BY_GROUP = 0o020
 _STICKY = 0o1000
 _EVERYBODY = frozenset({"stat.S_IWOTH", "stat.S_IRWXO"})
 _MAXIMUM_DEPTH = 12
+_CHMOD = re.compile(r"\bchmod\s+(-\w+\s+)*(0?[0-7]{2}[2367]|[ugo]*[ao][ugoa]*[+=][rx]*w[rx]*)(\s|$)")
 _SET_BACK = re.compile(r"\bumask\(\s*[A-Za-z_]\w*\s*\)")
 
 
@@ -74,6 +76,8 @@ def check(match: Match) -> Report | None:
     argument = match.argument
     if argument is None or match.is_test:
         return None
+    if match.kind in ("shell-command", "program"):
+        return Report(Confidence.HIGH, evidence=Evidence.SINK) if _CHMOD.search(_command(match)) else None
     mode = _mode(match)
     if match.kind == "creation-mask":
         if _SET_BACK.search(match.source_text(nodes.Node(match.node.end, match.node.end + 200))):
@@ -93,7 +97,7 @@ def check(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Leave the right to write to the owner."""
     argument, mode = match.argument, _mode(match)
-    if argument is None or mode is None:
+    if argument is None or mode is None or match.kind in ("shell-command", "program"):
         raise CannotEdit
     if match.kind == "creation-mask":
         code.replace(argument, "0o022")
@@ -102,6 +106,19 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     is_text = isinstance(match.value.constant, str)
     code.replace(argument, code.literal(f"{kept:o}") if is_text else f"0o{kept:o}")
     return Fixed("Let only the owner write")
+
+
+def _command(match: Match) -> str:
+    """Return the command that is run as one text, as far as it is constant."""
+    call = match.call
+    if match.value.constant_text and (call is None or len(call.arguments) < 2):
+        return match.value.constant_text
+    words = list((match.value.fields or {}).values())
+    if call is not None and not words:
+        # spawn("chmod", ["777", path])
+        values = [match.evaluate(argument) for argument in call.arguments]
+        words = [item for value in values for item in (value.fields or {"": value}).values()]
+    return " ".join(str(word.constant) if word.is_constant else "?" for word in words)
 
 
 def _mode(match: Match) -> int | None:

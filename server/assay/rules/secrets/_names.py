@@ -11,6 +11,9 @@ TELLING_WORDS = tuple(
     sorted(
         PASSWORD_WORDS
         | {
+            "pw",
+            "pswd",
+            "creds",
             "secret",
             "token",
             "apikey",
@@ -31,6 +34,9 @@ TELLING_WORDS = tuple(
 """One of these words stands in each name that is judged here."""
 
 _SENSITIVE_WORDS = PASSWORD_WORDS | {
+    "pw",
+    "pswd",
+    "creds",
     "secret",
     "token",
     "apikey",

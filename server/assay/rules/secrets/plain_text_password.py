@@ -169,6 +169,7 @@ _CONFIRMING = frozenset(
     {"confirm", "confirmation", "confirmed", "repeat", "again", "retype", "new", "old", "second", "verify", "re"}
 )
 _PASSWORD_COLUMN = re.compile(r"\b(password|passwd|pwd)\b", re.IGNORECASE)
+_COMPARING = frozenset({"compare", "check", "verify", "validate", "authenticate", "matches", "match", "login", "valid"})
 _INSERT = re.compile(r"^\s*insert\s+(or\s+\w+\s+)?into\s+[`\"\[]?(\w+)", re.IGNORECASE)
 _UPDATE = re.compile(r"^\s*update\s+[`\"\[]?(\w+)[`\"\]]?\s+set\b[^;]*\b(password|passwd|pwd)\s*=", re.IGNORECASE)
 
@@ -188,7 +189,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     """Hash the password, or compare it with a hash, by what the file already uses."""
     node = match.node
     if isinstance(node, nodes.Compare):
-        stored, given = (node.left, node.right) if _is_stored(node.left) else (node.right, node.left)
+        is_left = _is_stored(node.left) or _is_of_this_object(node.left)
+        stored, given = (node.left, node.right) if is_left else (node.right, node.left)
         negation = node.operator.startswith("!")
         compared = _comparing_call(code.text(stored), code.text(given), match, code)
         prefix = ("not " if match.language == "python" else "!") if negation else ""
@@ -335,9 +337,21 @@ def _check_comparison(node: nodes.Compare, match: Match) -> Report | None:
     if node.operator not in _OPERATORS or not all(_names_password(side) for side in (node.left, node.right)):
         return None
     for stored, given in ((node.left, node.right), (node.right, node.left)):
-        if _is_stored(stored) and not _is_stored(given) and _is_as_it_came(given, match.evaluate(given)):
+        if _is_stored(given) or not _is_as_it_came(given, match.evaluate(given)):
+            continue
+        if _is_stored(stored):
             return Report(Confidence.HIGH, evidence=Evidence.SINK)
+        if (
+            _is_of_this_object(stored)
+            and match.function_names
+            and _COMPARING.intersection(words_of(match.function_names[-1]))
+        ):
+            return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     return None
+
+
+def _is_of_this_object(side: nodes.Expression) -> bool:
+    return isinstance(side, nodes.Attribute) and isinstance(side.value, nodes.Name) and side.value.id == "self"
 
 
 def _names_password(side: nodes.Expression) -> bool:
@@ -349,7 +363,10 @@ def _is_stored(side: nodes.Expression) -> bool:
     """Whether a side is the password of a record: ``user.password``, ``row["password"]``."""
     if not isinstance(side, nodes.Attribute | nodes.Subscript):
         return False
-    words = words_of(_last_name(side.value))
+    name = _last_name(side.value)
+    if isinstance(side.value, nodes.Name) and len(name) == 1:
+        return True  # users.find((u) => u.password === password)
+    words = words_of(name)
     return (
         words[-1:] != ()
         and words[-1] in _RECORD_WORDS
