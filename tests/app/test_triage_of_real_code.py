@@ -89,6 +89,41 @@ def test_a_login_in_front_of_the_route_lowers_exposure_and_says_so():
     assert "login_required" in one_line(item)
 
 
+NOTES = """
+from flask import Flask, request
+from notes.accounts import login_required
+from notes.store import store
+
+app = Flask(__name__)
+
+
+@app.post("/notes")
+@login_required
+def create():
+    return store.create(request.form["text"])
+
+
+@app.put("/notes/<int:note_id>")
+@login_required
+def change(note_id):
+    return store.change(note_id, request.form["text"])
+
+
+@app.delete("/notes/<int:note_id>")
+def remove(note_id):
+    return store.remove(note_id)
+"""
+
+
+def test_a_route_without_the_guard_of_its_siblings_is_attend_and_ten_minutes_of_work():
+    item = of_rule(assessed(NOTES, "notes/views.py", Criticality.HIGH), "missing-authentication")
+    assert item.points.words() == ("sink", "open", "yes", "high")
+    figures = (item.decision.word, round(item.risk.likelihood, 1), item.risk.impact, round(item.risk.value))
+    assert figures == ("Attend", 8.0, 7.5, 74)
+    assert item.effort == 10
+    assert "in route DELETE /notes/<int:note_id>, open" in one_line(item)
+
+
 def test_verification_turned_off_inside_is_track_star_and_stops_the_ship_where_it_was_added():
     text = "import requests\n\ndef fetch(url):\n    return requests.get(url, verify=False, timeout=5)\n"
     item = of_rule(assessed(text, "auth/client.py"), "tls-verification-off")

@@ -86,7 +86,7 @@ def check(match: Match) -> Report | None:
     if not with_guard:
         return None
     unguarded = [other for other in siblings if _wants_guard(other) and not other.is_guarded and not other.is_waived]
-    if len(guarded) < len(unguarded):
+    if len(guarded) <= len(unguarded):  # The route itself is one more of those without.
         return None
     if not route.changes_state and not any(is_for_administrators(other) for other in with_guard):
         return None
