@@ -206,8 +206,10 @@ def _looks_at_kind(function: nodes.Function | None) -> bool:
                 if any(_NAME_WORDS.intersection(words_of(found)) for part in inside for found in identifiers_in(part)):
                     return True
         elif isinstance(node, nodes.Subscript):
-            if _CHECKING_WORDS.intersection(words_of(last_name(node.value))):
-                return True  # if !allowed[ext]
+            # if !allowed[name], if !pictures[extension]
+            asked = {word for name in identifiers_in(node.key) for word in words_of(name)}
+            if asked & _KIND_WORDS or _CHECKING_WORDS.intersection(words_of(last_name(node.value))):
+                return True
         elif isinstance(node, nodes.Switch):
             if any(_KIND_WORDS.intersection(words_of(name)) for name in identifiers_in(node.subject)):
                 return True
