@@ -163,7 +163,9 @@ def _asks_for_access(test: nodes.Expression, depth: int) -> bool:
         words = words_of(_last_name(test.function))
         if not words or words[0] in ("isinstance", "len", "set", "type"):
             return False
-        if words[0] in ("has", "is", "can", "check", "may", "verify") and _CHECK_WORDS.intersection(words):
+        if words[0] == "is":
+            return words[-1] in _CHECK_WORDS
+        if words[0] in ("has", "can", "check", "may", "verify") and _CHECK_WORDS.intersection(words):
             return True
         return words[0] in ("verify", "check", "validate") and bool(_VERIFIED_SUBJECTS.intersection(words))
     if isinstance(test, nodes.Compare):
