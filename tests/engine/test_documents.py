@@ -80,6 +80,11 @@ def test_a_manifest_of_kubernetes_is_told_by_what_it_holds():
 def test_the_symbol_of_a_finding_is_the_way_to_it():
     (finding,) = scan_text(KNOWLEDGE, LANGUAGES.by_name["yaml"], ".github/workflows/a.yml", WORKFLOW.encode())
     assert finding.symbol == "jobs.greet.steps.run"
+    assert finding.entrance is not None, "anybody can open an issue"
+    assert finding.entrance.is_open
+    quiet = WORKFLOW.replace("on: issues", "on: push")
+    (finding,) = scan_text(KNOWLEDGE, LANGUAGES.by_name["yaml"], ".github/workflows/a.yml", quiet.encode())
+    assert finding.entrance is None
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

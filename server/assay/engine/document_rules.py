@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from assay.engine.entrances import EntranceFact
 from assay.engine.knowledge import LanguageKnowledge
 from assay.engine.match import SiteMatch
 from assay.engine.reporting import ask, make_hit
@@ -105,6 +106,8 @@ def _hit(run: Interpreter, document: TextDocument, module: RuleModule, report: R
         match.argument = report.node.value  # What it holds may be a secret, which is masked then.
     match.evidence = Evidence.POSTURE
     hit = make_hit(run, module, match, report, None)
+    if report.entrance:
+        hit.entrance = EntranceFact(report.entrance, True, run.unit, report.node.start)
     hit.symbol = _symbol(document.statements, report.node.start)
     return hit
 

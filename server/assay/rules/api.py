@@ -440,6 +440,8 @@ class Report:
     evidence: Evidence | None = None
     node: nodes.Node | None = None
     """The place to report instead of the match's own."""
+    entrance: str = ""
+    """In documents: what strangers start that leads here, in words; empty where nobody knows of such."""
 
 
 class Match(Protocol):

@@ -62,6 +62,12 @@ class Step:
         return text(at(self.mapping, "uses"))
 
 
+def open_entrance(causes: frozenset[str]) -> str:
+    """Return words for a workflow that anybody can start; empty where none of its events is such."""
+    found = sorted(causes & PRIVILEGED)
+    return f"a workflow that anybody can start ({', '.join(found)})" if found else ""
+
+
 def steps(document: Document) -> Iterator[Step]:
     """Yield the steps of a workflow or of an action."""
     for root in roots(document):

@@ -183,7 +183,7 @@ def _named(
         if looks_named and "/" not in word.lstrip("@").partition("/")[2] and word.lower() not in allowed:
             yield Report(
                 Confidence.MEDIUM,
-                f"{word} is installed in whatever version was published last; name it ({how}), or install from a lock file.",
+                f"The package {word} is installed in whatever version was published last; name it ({how}), or install from a lock file.",
                 Evidence.POSTURE,
                 place,
             )

@@ -57,6 +57,7 @@ from assay.rules.deployment._workflows import (
     Step,
     code_entry,
     events,
+    open_entrance,
     steps,
     untrusted,
     untrusted_environment,
@@ -105,6 +106,7 @@ def find(document: Document) -> Iterator[Report]:
                 "Pass it in an environment variable instead.",
                 Evidence.FLOW if is_open else Evidence.SINK,
                 place,
+                open_entrance(causes),
             )
 
 

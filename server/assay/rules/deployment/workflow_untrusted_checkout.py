@@ -49,7 +49,7 @@ from assay.rules.api import (
     on_document,
 )
 from assay.rules.deployment._documents import at, text
-from assay.rules.deployment._workflows import Step, events, steps
+from assay.rules.deployment._workflows import Step, events, open_entrance, steps
 
 RULE = Rule(
     id="workflow-untrusted-checkout",
@@ -94,6 +94,7 @@ def find(document: Document) -> Iterator[Report]:
             f"{', which later steps may run' if runs_on else ''}. Use pull_request, or keep that code away from the secrets.",
             Evidence.FLOW if runs_on else Evidence.SINK,
             place,
+            open_entrance(causes),
         )
 
 
