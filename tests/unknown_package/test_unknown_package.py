@@ -43,9 +43,10 @@ if TYPE_CHECKING:
 
 def late():
     from fictional_late import thing
+    import requestss
     return thing
 """
-PLANTED = [("numpyy", 5), ("fictional_toolkit", 4), ("fictional_late", 27)]
+PLANTED = [("numpyy", 5), ("fictional_toolkit", 4), ("requestss", 28)]
 
 MANIFESTS = {
     "pyproject": {"pyproject.toml": '[project]\nname = "shop"\ndependencies = ["requests>=2", "PyYAML[x]==6; python_version > \'3\'"]\n'},

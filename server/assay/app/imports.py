@@ -40,6 +40,18 @@ def imported_modules(language: str, text: bytes) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if name and " " not in name))
 
 
+_BESIDE = re.compile(
+    r"(?:^|/)(?:tests?[-_][^/]*|tests?|testing|t|__tests__|specs?|e2e|fixtures|test_?data|docs?|docs_src|documentation|examples?|samples?|demos?|tutorials?|benchmarks?|"
+    r"contrib|templates|skeletons?|vendored|_vendor)(?:/|$)|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|noxfile|setup)\.py$|\.(?:test|spec|stories)\.[cm]?[jt]sx?$",
+    re.IGNORECASE,
+)
+
+
+def is_beside_the_code(path: str) -> bool:
+    """Whether a file is a test, an example, documentation or the like: those import what is made up, made elsewhere or declared nowhere."""
+    return _BESIDE.search(path) is not None
+
+
 def note_unknown_packages(
     files: Sequence[Analysed], settings: Settings, context: PackageContext, text: Callable[[Analysed], bytes | None]
 ) -> None:
@@ -47,6 +59,8 @@ def note_unknown_packages(
     if not is_enabled(UNKNOWN_PACKAGE, settings):
         return
     for file in files:
+        if is_beside_the_code(file.name):
+            continue
         if any(not context.is_known(file.language, module) for module in file.analysis.imports):
             from assay.app.unknown_packages import with_unknown_packages
 

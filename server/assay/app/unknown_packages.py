@@ -15,13 +15,15 @@ from assay.base.text import LineIndex, Position, Range, line_content, split_line
 from assay.findings.model import Confidence, Edit, Evidence, Finding, Fix, Safety
 from assay.findings.report import ReportedEdit, ReportedFix
 from assay.ir import nodes
+from assay.ir.walking import children
 from assay.languages.api import Language, UnitKind
 from assay.languages.registry import all_languages
 from assay.rules.supply_chain.unknown_package import RULE
 from assay.triage.fingerprint import identify
 from assay.workspace.packages.context import PackageContext, package_of
-from assay.workspace.packages.model import ECOSYSTEMS, well_known
+from assay.workspace.packages.model import ECOSYSTEMS, Packages, well_known
 
+_LONG_NAME = 7
 _LONGEST_STATEMENT = 5_000
 """Bytes between the module and the last name of an import."""
 
@@ -33,10 +35,12 @@ class _Site:
     module: str
     start: int
     end: int
+    is_conditional: bool
+    """Whether it stands in a function, under a condition, or where its failure is handled: code that works without the package does so."""
 
 
 def _sites(language: Language, text: bytes) -> Iterator[_Site]:
-    """Yield the imports of a text that have to succeed: not those that a handler or a test for types is around."""
+    """Yield the imports of a text."""
     kind = UnitKind.STATEMENTS
     if (spoken := getattr(language, "speaks", None)) is not None:
         # The scripts of a page are units of their own.
@@ -51,27 +55,20 @@ def _sites(language: Language, text: bytes) -> Iterator[_Site]:
                     continue
                 offset = index.offset(Position(first, 0))
                 for site in _sites(all_languages().by_name[spoken], part):
-                    yield _Site(site.module, site.start + offset, site.end + offset)
+                    yield replace(site, start=site.start + offset, end=site.end + offset)
         return
-    pending: list[nodes.Node] = list(language.lower(language.parse(text, kind, None, None)).statements)
+    top = language.lower(language.parse(text, kind, None, None)).statements
+    pending: list[tuple[nodes.Node, bool]] = [(statement, False) for statement in top]
     while pending:
-        node = pending.pop()
-        if isinstance(node, nodes.Try) and node.handlers:
-            pending.extend((*node.otherwise, *node.final))
-            continue
-        if isinstance(node, nodes.If) and b"TYPE_CHECKING" in text[node.test.start : node.test.end]:
-            pending.extend(node.otherwise)
-            continue
-        if isinstance(node, nodes.With) and b"ImportError" in text[node.start : node.start + 200]:
-            continue
+        node, is_conditional = pending.pop()
         if isinstance(node, nodes.Import):
-            yield _Site(_written_module(language.name, text, node), node.start, node.end)
+            yield _Site(_written_module(language.name, text, node), node.start, node.end, is_conditional)
         elif isinstance(node, nodes.ImportedModule):
-            yield _Site(node.module, node.start, node.end)
+            yield _Site(node.module, node.start, node.end, is_conditional)
         else:
-            from assay.ir.walking import children
-
-            pending.extend(children(node))
+            if isinstance(node, (nodes.Try, nodes.If, nodes.With, nodes.Function)):
+                is_conditional = True
+            pending.extend((child, is_conditional) for child in children(node))
 
 
 def _written_module(language: str, text: bytes, node: nodes.Import) -> str:
@@ -95,6 +92,8 @@ def unknown_imports(language: Language, text: bytes, modules: Sequence[str], con
         if not _is_one_of(language.name, site.module, unknown):
             continue
         name = package_of(language.name, site.module)
+        if name.isupper() or (site.is_conditional and not _is_mistyped(language.name, name, context)):
+            continue
         where = _place_of(text, site, index)
         found.setdefault((name, where.start.line), _finding(language, name, where, lines, context))
     return list(found.values())
@@ -140,12 +139,29 @@ def _finding(language: Language, name: str, where: Range, lines: list[bytes], co
 
 def near_name(language: str, name: str, context: PackageContext) -> str:
     """Return the declared or well-known name that an unknown one is most likely meant to be, or an empty text."""
+    packages = context.of(language)
+    if packages is None:
+        return ""
+    if name not in packages.near:
+        packages.near[name] = _nearest(ECOSYSTEMS[language], name, packages)
+    return packages.near[name]
+
+
+def _is_mistyped(language: str, name: str, context: PackageContext) -> bool:
+    """Whether a long name is one letter away from one that is known: then it is hardly another package."""
+    near = near_name(language, name, context)
+    if len(name) < _LONG_NAME or not near or near.lower() == name.lower():
+        return False
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return DamerauLevenshtein.distance(name.lower(), near.lower()) == 1
+
+
+def _nearest(family: str, name: str, packages: Packages) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    packages = context.of(language)
-    family = ECOSYSTEMS.get(language, "")
-    if packages is None or family not in ("python", "javascript") or len(name) < 4:
+    if family not in ("python", "javascript") or len(name) < 4:
         return ""
     allowed = 1 if len(name) < 8 else 2
     candidates = [*sorted(packages.importable), *sorted(well_known(family))]

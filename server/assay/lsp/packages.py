@@ -28,7 +28,9 @@ class Packages:
 
     def ask_soon(self, document: Document, seconds: float = IDLE) -> None:
         """Look the imports of a document up once it is at rest."""
-        if document.folder and document.language.name in IMPORTING:
+        from assay.app.imports import is_beside_the_code
+
+        if document.folder and document.language.name in IMPORTING and not is_beside_the_code(document.path):
             self._loop.after(seconds, f"packages {document.uri}", lambda: self._ask(document.uri))
 
     def forget(self, uri: str) -> None:

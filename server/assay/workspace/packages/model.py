@@ -39,6 +39,8 @@ class Packages:
     private: tuple[str, ...] = ()
     """Patterns of names that people said are theirs."""
     has_environment: bool = False
+    near: dict[str, str] = field(default_factory=dict)
+    """The name that was probably meant, by unknown name; filled when it is asked for."""
 
     @property
     def can_tell(self) -> bool:

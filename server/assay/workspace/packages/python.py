@@ -37,6 +37,14 @@ _MANIFESTS = (
     "meta.yaml",
     "noxfile.py",
 )
+_OTHER_VERSIONS = """
+annotationlib compression pathlib zoneinfo graphlib tomllib asynchat asyncore imp smtpd distutils lib2to3 telnetlib cgi cgitb crypt nntplib pipes
+BaseHTTPServer CGIHTTPServer ConfigParser Cookie DocXMLRPCServer HTMLParser Queue SimpleHTTPServer SimpleXMLRPCServer SocketServer StringIO Tix
+Tkinter UserDict UserList UserString __builtin__ anydbm cPickle cStringIO commands cookielib dbhash dummy_thread dummy_threading exceptions
+fpformat httplib ihooks md5 mimetools mimewriter mimify multifile new popen2 repr rexec robotparser sets sha tkFileDialog tkMessageBox thread
+urllib2 urlparse whichdb xmlrpclib __main__ __pypy__ java clr
+"""
+"""Modules of the standard library of other versions and implementations, from https://docs.python.org/ and their lists of what was removed."""
 _MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".pxd", ".so", ".pyd", ".ipynb")
 _MODULES_OF = {
     "attrs": "attr attrs",
@@ -299,7 +307,8 @@ def _declared(path: str, content: bytes) -> Iterator[str]:
 
 def read_packages(paths: Iterable[str], read: Read) -> Packages:
     """Return the packages that the manifests among ``paths`` declare, and the workspace's own modules."""
-    found = Packages(importable={name.lower() for name in sys.stdlib_module_names} | {"__future__", "_typeshed"})
+    platform = {*sys.stdlib_module_names, *_OTHER_VERSIONS.split(), "__future__", "_typeshed"}
+    found = Packages(importable={name.lower() for name in platform})
     for path in paths:
         name = path.rsplit("/", 1)[-1]
         if name in _MANIFESTS or _REQUIREMENT_FILE.search(path):
@@ -356,4 +365,6 @@ def top_level(module: str) -> str:
 
 def is_known(module: str, packages: Packages) -> bool:
     """Whether the workspace accounts for a module."""
-    return top_level(module).lower() in packages.importable
+    name = top_level(module).lower()
+    # A name that begins with an underscore is that of a compiled part of something else; Windows' own have modules by the dozen.
+    return name in packages.importable or name.startswith(("_", "win32"))
