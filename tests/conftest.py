@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 from hypothesis import settings
+
+# Ledgers of folders without git go to the state folder of the person, which is not that of whoever runs the tests.
+_state = tempfile.TemporaryDirectory(prefix="assay-test-state-")
+os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = _state.name
 
 # What is tested is what comes out. How long one example takes on a busy machine is not; budgets of time are in tests/benchmarks.
 settings.register_profile("assay", deadline=None)

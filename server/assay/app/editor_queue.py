@@ -18,7 +18,9 @@ from assay.app.base_findings import BaseFindings
 from assay.app.dating import Dates, Place
 from assay.app.deciding import CannotDecide, reasons
 from assay.app.live_triage import FolderTriage, verdict_data
+from assay.app.recording import verdict_was_given
 from assay.app.triage_context import context_of, file_findings
+from assay.config.settings import Settings
 from assay.findings.model import Finding
 from assay.languages.registry import all_languages
 from assay.triage.assess import Assessed, assess, with_introduced
@@ -325,6 +327,12 @@ def decide(found: Found, wanted: dict[str, Any]) -> dict[str, str]:
         raise CannotDecide("This document is in no folder of the workspace, so there is no place for a verdict.")
     written = deciding.decide(folder.root, folder.settings, found.item, folder.ground.today, wanted)
     return {"written": written.path, "words": written.words, "toDo": written.to_do}
+
+
+def remember_verdict(found: Found, wanted: dict[str, Any], settings: Settings) -> None:
+    """Have it written down that a verdict was given."""
+    if found.file.folder.root is not None:
+        verdict_was_given(found.file.folder.root, settings, found.item, str(wanted.get("state")))
 
 
 def verdict_offers(found: Found) -> list[tuple[str, dict[str, str]]]:

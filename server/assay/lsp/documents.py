@@ -56,6 +56,8 @@ class Shown:
     is_outlined: bool = False
     """Whether a large document has been looked at as a whole, so that its analysis may go on in pieces."""
     unannounced_paste: bool = False
+    followed: int = -1
+    """The serial of what was handed over last to those who follow findings from rest to rest."""
     waiters: list[Callable[[], None]] = field(default_factory=list)
     """What to do once the document is current."""
 
@@ -97,10 +99,12 @@ class OpenDocuments:
         """Forget a document that is closed or opened anew, and clear what the client shows of it."""
         from assay.lsp.rendering import publication
 
+        self._follow_last(uri)
         document = self._loop.session.close(uri)
         shown = self.shown.pop(uri, None)
         self._dirty.pop(uri, None)
         self._loop.timers.pop("settle " + uri, None)
+        self._loop.flow.closed(uri)
         self._loop.opinions.forget(uri)
         self._loop.packages.forget(uri)
         if shown is None:
@@ -240,6 +244,8 @@ class OpenDocuments:
                 self._loop.writer.send(publication(uri, None, ()))
         elif changed and not always and self._loop.client.refreshes_pulls:
             self._loop.request("workspace/diagnostic/refresh", None)
+        if not session.needs_settling(document):
+            self._follow(document, shown)
         if shown.unannounced_paste:
             from assay.lsp.hot.pastes import announce
 
@@ -247,6 +253,27 @@ class OpenDocuments:
             is_settled = not self._loop.session.needs_settling(document)
             shown.unannounced_paste = not is_settled
             announce(self._loop, document, is_final=is_settled)
+
+    def _follow(self, document: Document, shown: Shown) -> None:
+        """Hand over what is shown to those who follow findings from rest to rest."""
+        if shown.followed != shown.serial:
+            shown.followed = shown.serial
+            self._loop.flow.shown(document, shown.rendered)
+
+    def follow_to_the_end(self) -> None:
+        """Hand over what is shown of all documents, because nothing will be shown any more."""
+        for uri in self.shown:
+            self._follow_last(uri)
+
+    def fix_given(self, uri: str, rule: str | None = None) -> None:
+        """Take note that the fix of a rule's finding, or all safe ones, was handed out, after what is shown before it."""
+        self._follow_last(uri)
+        self._loop.flow.fix_given(uri, rule)
+
+    def _follow_last(self, uri: str) -> None:
+        document, shown = self._loop.session.documents.get(uri), self.shown.get(uri)
+        if document is not None and shown is not None and document.is_current and not shown.is_new:
+            self._follow(document, shown)
 
     def triaged(self, document: Document) -> tuple[Triaged, ...]:
         """Return the findings of a document that the client is shown, most urgent first."""
@@ -260,6 +287,9 @@ class OpenDocuments:
 
     def show_all(self) -> None:
         """Render everything anew, after the settings changed."""
+        self._loop.flow.settings_changed()
+        for shown in self.shown.values():
+            shown.followed = -1
         for document in list(self._loop.session.documents.values()):
             self.show_anew(document)
 

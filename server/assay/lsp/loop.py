@@ -20,6 +20,7 @@ import msgspec
 from assay.base.cancellation import CancelToken
 from assay.lsp.capabilities import Client
 from assay.lsp.documents import OpenDocuments
+from assay.lsp.flow import Flow
 from assay.lsp.frames import Writer
 from assay.lsp.messages import Envelope, ErrorCode, MessageId, decode_envelope, repaired
 from assay.lsp.opinions import Opinions
@@ -70,6 +71,7 @@ class AnalysisLoop:
         self.running: CancelToken | None = None
         """What is cancelled when something arrives: analysis that may be put off."""
         self.documents = OpenDocuments(self)
+        self.flow = Flow(self)
         self.opinions = Opinions(self)
         self.packages = Packages(self)
         self.timers: dict[str, tuple[float, Callable[[], None]]] = {}

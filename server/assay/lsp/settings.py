@@ -79,6 +79,10 @@ class FolderSettings:
         """Return the settings of a folder."""
         return self._settings.get(folder) or self._settings[""]
 
+    def of_root(self, root: Path | None) -> Settings:
+        """Return the settings of the folder at a path; those of the editor where it is none of the workspace."""
+        return self.of(next((folder for folder, triage in self._triage.items() if triage.root == root), ""))
+
     def by_root(self) -> dict[Path | None, FolderTriage]:
         """Return what decisions rest on in every folder, by the folder's path; None stands for documents outside all of them."""
         return {triage.root: triage for triage in self._triage.values()}

@@ -47,6 +47,8 @@ def shutdown(loop: AnalysisLoop, message: Envelope) -> None:
         loop.bridge.shut_down()
     if not isinstance(message.id, msgspec.UnsetType):
         loop.respond(message.id, b"null")
+    loop.documents.follow_to_the_end()
+    loop.flow.stop()
 
 
 def cancel(loop: AnalysisLoop, message: Envelope) -> None:

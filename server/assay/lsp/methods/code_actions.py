@@ -147,6 +147,7 @@ def _resolved(server: AssayServer, uri: str, data: dict[str, Any]) -> types.Work
         if (finding.rule_id, start.line, start.column) == (data.get("rule"), data.get("line"), data.get("column")):
             for fix in session.fixes(document, finding):
                 if fix.title == data.get("title"):
+                    server.analysis.documents.fix_given(document.uri, finding.rule_id)
                     return workspace_edit(server.analysis.client, document, session.lines(document.uri), fix.edits)
     return None
 
@@ -221,6 +222,7 @@ async def fix_all_edit(server: AssayServer, uri: str, wanted: Wanted | None) -> 
     def finish(edits: tuple[Edit, ...]) -> types.WorkspaceEdit | None:
         if session.documents.get(document.uri) is not document or session.host.revision(document.uri) != revision:
             return None
+        server.analysis.documents.fix_given(document.uri)
         return workspace_edit(server.analysis.client, document, lines, edits)
 
     return await server.ask(lambda: finish(edits)) if edits else None

@@ -99,4 +99,6 @@ async def _decide(server: AssayServer, params: Any) -> dict[str, str]:
     except CannotDecide as error:
         raise JsonRpcException(str(error), ErrorCode.REQUEST_FAILED) from error
     await server.ask(server.analysis.reload_settings)
+    settings = await server.ask(lambda: server.analysis.folder_settings().of_root(found.file.folder.root))
+    await asyncio.to_thread(editor_queue.remember_verdict, found, params, settings)
     return answer
