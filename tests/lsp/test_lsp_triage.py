@@ -102,6 +102,22 @@ def test_the_queue_ranks_open_documents(editor, uri):
         assert each["range"] == by_print[each["fingerprint"]]["range"]
 
 
+def test_the_queue_says_what_belongs_together(editor, uri):
+    editor.open(uri, BOTH)
+    plain = editor.call("assay/queue", {})
+    assert "groups" not in plain
+    groups = editor.call("assay/queue", {"group": "rule"})["groups"]
+    items = [*plain["today"], *plain["later"]]
+    for group in groups:
+        members = [item for item in items if item["rank"] in group["ranks"]]
+        assert {each["rule"] for item in members for each in item["findings"]} == {group["name"]}
+        assert group["minutes"] == pytest.approx(sum(item["minutes"] for item in members))
+        assert group["findings"] == sum(len(item["findings"]) for item in members)
+    assert sorted(rank for group in groups for rank in group["ranks"]) == [1, 2]
+    assert [group["name"] for group in editor.call("assay/queue", {"group": "owner"})["groups"]] == [""]
+    assert editor.error("assay/queue", {"group": "colour"})["code"] == -32602
+
+
 def test_the_queue_is_cut_to_the_minutes_and_counts_what_is_left(editor, uri):
     editor.open(uri, BOTH)
     queue = editor.call("assay/queue", {"capacity": 0})

@@ -110,6 +110,57 @@ def test_marks_inside_strings_are_no_comments():
     assert problems == []
 
 
+def in_language(text: str, mark: str):
+    lines = split_lines(text.encode())
+    return find_ignores(comments_by_text(lines, mark), lines)
+
+
+IGNORE = "assay: ignore[xss] -- made by us"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "expected"),
+    [
+        (f"run(x) /* {IGNORE} */\n", "//", [(0, 0)]),
+        (f"/* {IGNORE} */\nrun(x)\n", "//", [(0, 1)]),
+        (f"/*\n * Why this is so.\n * {IGNORE}\n * and more\n */\nrun(x)\n", "//", [(2, 5)]),
+        (f"return (\n  {{/* {IGNORE} */}}\n  <p/>\n)\n", "//", [(1, 2)]),
+        (f"run(x) // {IGNORE}\n", "//", [(0, 0)]),
+        (f"/* {IGNORE} */ run(x)\n", "//", [(0, 0)]),
+        # Strings of several lines, comments inside them, and what only looks like either.
+        (f'text = """\n# {IGNORE}\n"""\nrun(x)  # {IGNORE}\n', "#", [(3, 3)]),
+        (f"text = '''it's\n# {IGNORE}\n'''\n", "#", []),
+        (f'text = """a\\"""\n# {IGNORE}\n"""\n', "#", []),
+        (f"const t = `\n// {IGNORE}\n/* {IGNORE} */`;\n", "//", []),
+        (f'const t = "/* {IGNORE} */";\n', "//", []),
+        (f"x = 1 // it's\nrun(x) // {IGNORE}\n", "//", [(1, 1)]),
+        (f"# it's \"quoted\nrun(x)  # {IGNORE}\n", "#", [(1, 1)]),
+        (f'text = """never closed\n# {IGNORE}\n', "#", []),
+        (f"/* never closed {IGNORE}\n", "//", [(0, 2)]),
+        (f"SELECT 1 -- {IGNORE}\n", "--", [(0, 0)]),
+        (f"a: it's  # {IGNORE}\n", "#", [(0, 0)]),
+    ],
+)
+def test_comments_of_all_shapes(text, mark, expected):
+    ignores, problems = in_language(text, mark)
+    assert [(ignore.line, ignore.target) for ignore in ignores] == expected
+    assert problems == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["'", '"', '"""', "`", "/*", "*/", "//", "#", "\\", "\n", "\r\n", "\r", " ", IGNORE]),
+        max_size=30,
+    )
+)
+def test_no_text_makes_the_search_for_comments_fail_and_columns_are_right(pieces):
+    lines = split_lines("".join(pieces).encode())
+    for mark in ("#", "//", "--"):
+        for comment in comments_by_text(lines, mark):
+            assert lines[comment.line][comment.start : comment.end].decode() == comment.text
+            assert "assay:" in comment.text
+
+
 LINES = split_lines(b"def f():\n    a()\n    cur.execute(q)\n    b()\n")
 FOUND = [finding(line=2, code="cur.execute(q)")]
 IDENTITIES = identify(FOUND, LINES, "a.py")

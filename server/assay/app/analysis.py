@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from assay.app.imports import imported_modules
-from assay.app.results import AnalysedFinding, FileAnalysis, WorkItem, result_key
+from assay.app.results import AnalysedFinding, FileAnalysis, WorkItem, pack_links, result_key
 from assay.base.printable import printable
 from assay.base.text import LineIndex, Position, Range, byte_to_utf32, line_content, split_lines
 from assay.engine.knowledge import load_knowledge
@@ -22,6 +22,7 @@ from assay.languages.api import Language
 from assay.languages.registry import all_languages
 from assay.triage.fingerprint import SECRET_WEAKNESSES, identify
 from assay.triage.ignores import comments_by_text, find_ignores
+from assay.triage.roles import test_module_among
 from assay.workspace.reading import ReadError, read_source
 from assay.workspace.skipping import skip_by_content
 
@@ -85,6 +86,7 @@ def analyse_text(
         )
         for finding, identity, fixes in zip(scanned.findings, identities, scanned.fixes, strict=True)
     )
+    modules, packed_links = pack_links(scanned.links)
     return FileAnalysis(
         findings=analysed,
         lines=shown_lines(analysed, lines),
@@ -93,6 +95,9 @@ def analyse_text(
         ignores=tuple(ignores),
         ignore_problems=tuple(ignore_problems),
         faults=scanned.faults,
+        modules=modules,
+        test_module=test_module_among(frozenset(name for name, _ in scanned.links.imports)),
+        packed_links=packed_links,
     )
 
 

@@ -28,7 +28,7 @@ from assay.triage.baseline import Baseline, Newness, NoBaseline, compare
 from assay.triage.decision import Decision
 from assay.triage.explain import explain, one_line
 from assay.triage.fingerprint import identify
-from assay.triage.inputs import Freshness, Provenance
+from assay.triage.inputs import Freshness, Provenance, Reached
 from assay.triage.queue import Item, QueueKeeper, make_queue
 
 __all__ = ["CannotDecide", "EditorQueue", "QueuedFile", "QueuedFinding", "ignore_text", "reasons", "verdict_offers"]
@@ -45,6 +45,8 @@ class QueuedFinding:
     """Whether it stands in what was inserted in one piece since the document was opened."""
     is_hand_edited: bool = False
     """Whether somebody has edited that piece since."""
+    reached: Reached | None = None
+    """From where its code is reached in other files; None where that does not matter, or is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class QueuedFile:
     language: str
     lines: Sequence[bytes]
     findings: tuple[QueuedFinding, ...]
+    imports: frozenset[str] = frozenset()
+    """The module for writing tests that it imports, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,12 @@ class EditorQueue:
         owner: str | None = None,
         key: str | None = None,
         is_complete: bool = False,
+        group: str | None = None,
     ) -> dict[str, Any]:
-        """Return the list as plain data; the place of each finding is what was given for it. ``key`` keeps to one file."""
+        """Return the list as plain data; the place of each finding is what was given for it. ``key`` keeps to one file.
+
+        With ``group``, one of ``GROUPS``, it also says which items belong together.
+        """
         with self._lock:
             self._update(files)
             policy = files[0].folder.settings.policy if files else None
@@ -124,7 +132,7 @@ class EditorQueue:
             shown = [item for item in every if not item.is_exempt]
             for item in shown:
                 counts[item.decision.key] += 1
-            return {
+            answer: dict[str, Any] = {
                 "comparedWith": self._compared_with(),
                 "capacity": minutes,
                 "minutes": made.minutes,
@@ -136,6 +144,9 @@ class EditorQueue:
                 "exempt": made.exempt,
                 "complete": is_complete,
             }
+            if group is not None:
+                answer["groups"] = _grouped((*made.today, *made.later), GROUPS[group])
+            return answer
 
     def find(self, files: Sequence[QueuedFile], fingerprint: str) -> Found | None:
         """Return the finding of a fingerprint; None where it is not there."""
@@ -171,6 +182,7 @@ class EditorQueue:
             and known.file.stamp == file.stamp
             and known.file.folder is file.folder
             and known.base == label
+            and [each.reached for each in known.file.findings] == [each.reached for each in file.findings]
         )
         if known is None or not is_same:
             if base is not None and base.root not in opened:
@@ -226,6 +238,8 @@ class EditorQueue:
                 queued.finding,
                 file.path,
                 edit_count=queued.edits,
+                imports=file.imports,
+                reached=queued.reached,
                 is_uncommitted=queued.is_pasted or (change.newness is Newness.NEW and not is_committed),
                 provenance=Provenance.ASSISTANT
                 if queued.is_pasted and not queued.is_hand_edited
@@ -294,6 +308,27 @@ class EditorQueue:
         if (verdict := verdict_data(item)) is not None:
             shown["verdict"] = verdict
         return shown
+
+
+GROUPS: dict[str, Callable[[Assessed], str]] = {
+    "owner": lambda item: item.owner.key if item.owner else "",
+    "decision": lambda item: item.decision.key,
+    "rule": lambda item: item.finding.rule_id,
+    "path": lambda item: item.path,
+}
+"""By what the items of the list may be put together."""
+
+
+def _grouped(items: Sequence[Item], name_of: Callable[[Assessed], str]) -> list[dict[str, Any]]:
+    """Return the groups in the order of their first item, each with the ranks of its items."""
+    groups: dict[str, dict[str, Any]] = {}
+    for item in items:
+        name = name_of(item.lead)
+        group = groups.setdefault(name, {"name": name, "findings": 0, "minutes": 0.0, "ranks": []})
+        group["findings"] += len(item.findings)
+        group["minutes"] = round(group["minutes"] + item.minutes, 1)
+        group["ranks"].append(item.rank)
+    return sorted(groups.values(), key=lambda group: group["ranks"][0])
 
 
 def explanation(found: Found) -> dict[str, Any]:

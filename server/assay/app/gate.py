@@ -17,13 +17,15 @@ from pathlib import Path
 
 from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.catalogue import rule_ids
+from assay.app.import_graph import ImportGraph
 from assay.app.imports import note_unknown_packages
 from assay.app.recording import gate_was_run
 from assay.app.reporting import Analysed, Collected, build_report, ground_of, judge
 from assay.app.results import FileAnalysis, WorkItem, result_key
 from assay.app.saved_baseline import BASELINE_FILE, BASELINE_WORD, parse_baseline, read_baseline
-from assay.app.scan import collect, exists_below
+from assay.app.scan import collect, exists_below, graph_of
 from assay.app.team_facts import LoadedTeamFacts, TeamFacts, load_team_facts
+from assay.app.tree_sources import TreeSources
 from assay.app.triage_settings import CODEOWNERS_PLACES, TriageSettings, load_triage
 from assay.app.versions import analysis_version
 from assay.config.checking import ConfigurationProblem
@@ -183,7 +185,8 @@ def _judge_files(root: Path, baseline: Baseline, config: Path | None, cache_fold
     triage = load_triage(root, loaded.settings, loaded.files, known)
     gathered = collect([root], loaded.settings, root=root, triage=triage, cache_folder=cache_folder)
     ground = ground_of(triage, date.today(), baseline, exists_below(root))
-    report = build_report(gathered.files, gathered.collected, loaded.settings, ground, at_gate=True)
+    graph = graph_of(gathered, loaded.settings, cache_folder)
+    report = build_report(gathered.files, gathered.collected, loaded.settings, ground, at_gate=True, graph=graph)
     return _result(report, "the files of this project", root, loaded.settings)
 
 
@@ -290,7 +293,20 @@ def _judge(
         ReportedProblem(problem.file, str(problem)) for problem in (*now.triage.problems, *now.own.problems)
     ]
     collected.seconds = time.perf_counter() - started
-    report = build_report(new_files, collected, settings, ground, at_gate=True)
+
+    def analyse(paths: Sequence[str]) -> list[Analysed]:
+        with open_objects(top) as objects:
+            wanted = [(path, new_tree.blobs.get(path)) for path in paths]
+            texts = _texts(wanted, selection, objects, settings, Counter())
+        kept = ResultCache((cache_folder or user_cache_folder()) if settings.scan.cache else None)
+        try:
+            return _analyse(texts, settings, kept, team)
+        finally:
+            kept.close()
+
+    sources = TreeSources(top, compared.new_revision, prefix, new_tree, selection, new_files, analyse)
+    report = build_report(new_files, collected, settings, ground, at_gate=True, graph=ImportGraph(sources))
+    report = replace(report, seconds=time.perf_counter() - started)
     return _result(report, compared.subject, root, now.settings)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from assay.app.reporting import ground_of
-from assay.app.triage_context import context_of
+from assay.app.triage_context import context_of, needs_reach
 from assay.app.triage_settings import TriageSettings, load_triage
 from assay.base.text import Position, Range
 from assay.config.checking import ConfigurationProblem
@@ -23,7 +24,9 @@ from assay.triage.assess import Assessed, FileFindings, Ground, assess, conclude
 from assay.triage.explain import one_line, short_line
 from assay.triage.fingerprint import Identity, identify
 from assay.triage.ignores import Ignore, IgnoreProblem, comments_by_text, find_ignores
+from assay.triage.inputs import Reached
 from assay.triage.policy import Level
+from assay.triage.roles import test_module_among
 from assay.triage.verdict_file import Verdict
 from assay.triage.verdicts import assign_verdicts
 
@@ -36,6 +39,17 @@ OrderKey = tuple[int, float, int, int, int, str]
 """Sorts the findings of a document, most urgent first."""
 EditCounter = Callable[[Finding], int]
 """Returns the number of edits of the longest fix of a finding, 1 where it has none."""
+
+
+class Reaching(Protocol):
+    """Tells from where code is reached across the files of a workspace. Never waits."""
+
+    @property
+    def generation(self) -> int:
+        """A number that grows whenever an answer becomes another one."""
+
+    def of(self, root: Path | None, path: str, symbol: str) -> Reached | None:
+        """Return from where a symbol of a file is reached, None where that is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,11 @@ class LiveTriage:
     _shapes: dict[Hashable, tuple[Assessed, int]] = field(default_factory=dict)
     """Drafts by everything that a decision depends on, and the number of edits of the fix: findings that only moved are not assessed again."""
     _verdicts: list[Verdict] | None = None
+    _seen: tuple[int, str] = (0, "")
+    """What was last known of other files and of imports; where that differs everything is assessed anew."""
+    _imports: frozenset[str] = frozenset()
+    _test_module: str = ""
+    _reach: Reaching | None = None
     problems: tuple[IgnoreProblem, ...] = ()
     """What is wrong with ignore comments, by line."""
 
@@ -140,8 +159,22 @@ class LiveTriage:
         lines: Sequence[bytes],
         count_edits: EditCounter,
         may_have_ignores: bool,
+        imports: frozenset[str] = frozenset(),
+        reach: Reaching | None = None,
     ) -> dict[int, tuple[Triaged, ...]]:
-        """Return what is shown of each group of findings, by its identity. Groups of the same identity as before cost next to nothing."""
+        """Return what is shown of each group of findings, by its identity. Groups of the same identity as before cost next to nothing.
+
+        ``imports`` are what the document imports, and ``reach`` tells from where its code is reached in other files, as far as that is known.
+        """
+        if imports is not self._imports:
+            self._imports = imports
+            self._test_module = test_module_among(imports)
+        self._reach = reach
+        seen = (reach.generation if reach is not None else 0, self._test_module)
+        if seen != self._seen:
+            self._seen = seen
+            self._groups = {}
+            self._shapes.clear()
         known: dict[int, _Known] = {}
         for group in groups:
             if group.findings:
@@ -194,12 +227,14 @@ class LiveTriage:
 
     def _draft(self, shown: Triaged, identity: Identity, count_edits: EditCounter) -> Assessed:
         finding = shown.finding
-        shape = _shape(finding)
+        shape = (_shape(finding), self.reached_of(finding))
         known = self._shapes.get(shape)
         if known is not None:
             return replace(known[0], finding=finding, identity=identity, fingerprint=identity.fingerprint)
         edits = count_edits(finding)
-        context = context_of(finding, self.path, edit_count=edits)
+        context = context_of(
+            finding, self.path, edit_count=edits, imports=self.test_imports, reached=self.reached_of(finding)
+        )
         ground = replace(self.folder.ground, verdicts=())
         (draft,) = assess([FileFindings(self.path, (), [finding], [context], (), [identity])], ground).items
         self._shapes[shape] = draft, edits
@@ -229,8 +264,19 @@ class LiveTriage:
 
     def edit_count_of(self, finding: Finding) -> int:
         """Return the number of edits of the longest fix of a finding that was looked at."""
-        known = self._shapes.get(_shape(finding))
+        known = self._shapes.get((_shape(finding), self.reached_of(finding)))
         return known[1] if known is not None else 1
+
+    @property
+    def test_imports(self) -> frozenset[str]:
+        """The module for writing tests that the document imports, if it does."""
+        return frozenset({self._test_module} - {""})
+
+    def reached_of(self, finding: Finding) -> Reached | None:
+        """Return from where the code of a finding is reached in other files, None where that does not matter, or is not known yet."""
+        if self._reach is None or not needs_reach(finding, self.path):
+            return None
+        return self._reach.of(self.folder.root, self.path, finding.symbol)
 
 
 def _shape(finding: Finding) -> Hashable:

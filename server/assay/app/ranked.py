@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from assay.app.reporting import Judged, ground_of, judge
-from assay.app.scan import Progress, collect, exists_below
+from assay.app.scan import Progress, collect, exists_below, graph_of
 from assay.app.triage_settings import TriageSettings
 from assay.base.printable import printable
 from assay.config.settings import Settings
@@ -103,7 +103,7 @@ def rank(
     usable = [file for file in gathered.files if not file.analysis.problem and not file.analysis.skip]
     ground = ground_of(triage, date.today(), base, exists_below(gathered.root))
     ground = replace(ground, is_complete=is_complete)
-    judged, assessment = judge(usable, settings, ground)
+    judged, assessment = judge(usable, settings, ground, graph_of(gathered, settings, cache_folder))
     problems = [(problem.path, problem.message) for problem in gathered.collected.problems]
     problems += [(printable(file.name), file.analysis.problem) for file in gathered.files if file.analysis.problem]
     return Ranked(judged, assessment, tuple(problems))
@@ -146,6 +146,29 @@ def queue_of(
     ``owner`` is a name as CODEOWNERS or an asset has it, or ``nobody`` for what no owner looks after.
     """
     ranked = rank(paths, settings, root, triage, progress, cache_folder, base)
+    return _queue(ranked, triage, minutes, owner, base)
+
+
+def queues_by_owner(
+    paths: Sequence[Path],
+    settings: Settings,
+    root: Path,
+    triage: TriageSettings,
+    *,
+    minutes: int | None = None,
+    progress: Progress | None = None,
+    cache_folder: Path | None = None,
+    base: Baseline | None = None,
+) -> dict[str, QueueReport]:
+    """Return a queue for each owner, cut to ``minutes`` for every one of them; what nobody owns is there as ``nobody``."""
+    ranked = rank(paths, settings, root, triage, progress, cache_folder, base)
+    owners = by_owner([entry.assessed for entry in ranked.judged])
+    return {name or NOBODY: _queue(ranked, triage, minutes, name or NOBODY, base) for name in owners}
+
+
+def _queue(
+    ranked: Ranked, triage: TriageSettings, minutes: int | None, owner: str, base: Baseline | None
+) -> QueueReport:
     every = [entry.assessed for entry in ranked.judged]
     findings = [item for item in every if not owner or _is_owned(item, owner)]
     queue = make_queue(

@@ -9,8 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from assay.app.catalogue import describe_rules, is_enabled
+from assay.app.import_graph import ImportGraph
 from assay.app.results import AnalysedFinding, FileAnalysis
-from assay.app.triage_context import context_of
+from assay.app.triage_context import context_of, needs_reach
 from assay.app.triage_settings import TriageSettings, rule_facts
 from assay.base.printable import printable
 from assay.config.settings import Settings
@@ -20,6 +21,8 @@ from assay.triage.assess import Assessed, Assessment, FileFindings, Ground, asse
 from assay.triage.baseline import Baseline, Newness, NoBaseline
 from assay.triage.explain import one_line
 from assay.triage.inputs import RuleFacts
+from assay.triage.verdicts import noisy_rules
+from assay.workspace.verdict_files import VERDICT_FOLDER
 
 
 @dataclass(slots=True)
@@ -75,15 +78,32 @@ class Judged:
     assessed: Assessed
 
 
-def judge(files: Sequence[Analysed], settings: Settings, ground: Ground) -> tuple[list[Judged], Assessment]:
-    """Return the findings that the settings let through, the most urgent first, those that a verdict lets be last; and the assessment."""
+def judge(
+    files: Sequence[Analysed], settings: Settings, ground: Ground, graph: ImportGraph | None = None
+) -> tuple[list[Judged], Assessment]:
+    """Return the findings that the settings let through, the most urgent first, those that a verdict lets be last; and the assessment.
+
+    ``graph`` tells from where code is reached across files, which is unknown without one.
+    """
     given: list[FileFindings] = []
     kept: list[tuple[Analysed, AnalysedFinding]] = []
     for file in files:
         items = [item for item in file.analysis.findings if is_enabled(item.finding.rule_id, settings)]
         if not items and not file.analysis.ignores:
             continue
-        contexts = [context_of(item.finding, file.name, edit_count=item.finding.fix_edits) for item in items]
+        imports = frozenset({file.analysis.test_module} - {""})
+        contexts = [
+            context_of(
+                item.finding,
+                file.name,
+                edit_count=item.finding.fix_edits,
+                imports=imports,
+                reached=graph.reached(file.name, item.finding.symbol)
+                if graph is not None and needs_reach(item.finding, file.name)
+                else None,
+            )
+            for item in items
+        ]
         given.append(
             FileFindings(
                 path=file.name,
@@ -139,9 +159,14 @@ def reported(judged: Judged, rank: int, at_gate: bool) -> ReportedFinding:
 
 
 def build_report(
-    files: Iterable[Analysed], collected: Collected, settings: Settings, ground: Ground, at_gate: bool = False
+    files: Iterable[Analysed],
+    collected: Collected,
+    settings: Settings,
+    ground: Ground,
+    at_gate: bool = False,
+    graph: ImportGraph | None = None,
 ) -> ScanReport:
-    """Return the report. The order of ``files`` does not matter."""
+    """Return the report. The order of ``files`` does not matter; see ``judge`` for ``graph``."""
     ordered = sorted(files, key=lambda file: file.name)
     skipped, problems = Counter(collected.skipped), list(collected.problems)
     usable: list[Analysed] = []
@@ -161,7 +186,8 @@ def build_report(
                 ReportedProblem(f"{printable(file.name)}:{problem.line + 1}", problem.message)
                 for problem in analysis.ignore_problems
             ]
-    judged, assessment = judge(usable, settings, ground)
+    problems += [ReportedProblem(VERDICT_FOLDER, str(noisy)) for noisy in noisy_rules(ground.verdicts, ground.policy)]
+    judged, assessment = judge(usable, settings, ground, graph)
     for path, wrong in assessment.ignore_problems.items():
         problems += [ReportedProblem(f"{printable(path)}:{problem.line + 1}", problem.message) for problem in wrong]
     by_file: dict[str, list[ReportedFinding]] = {}
@@ -169,7 +195,13 @@ def build_report(
         by_file.setdefault(entry.file.name, []).append(reported(entry, rank, at_gate))
     return ScanReport(
         files=tuple(
-            FileReport(printable(file.name), file.language, tuple(by_file[file.name]), file.analysis.lines)
+            FileReport(
+                printable(file.name),
+                file.language,
+                tuple(by_file[file.name]),
+                file.analysis.lines,
+                file.analysis.test_module,
+            )
             for file in usable
             if file.name in by_file
         ),

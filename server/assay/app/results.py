@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+import msgspec
+
+from assay.engine.links import FileLinks
 from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.findings.model import Finding
 from assay.findings.report import Place, ReportedFix, ReportedStep
@@ -42,6 +45,30 @@ class FileAnalysis:
     """Such comments that cannot be read."""
     faults: dict[str, str] = field(default_factory=dict)
     """Rules that failed on this file, with the reason."""
+    modules: str = ""
+    """The full names that the file imports or mentions of other modules, one a line."""
+    test_module: str = ""
+    """A module for writing tests that the file imports; empty where it imports none."""
+    packed_links: bytes = b""
+    """How the file is joined to others, packed, because most of them are never asked for; see ``links``."""
+
+    def links(self) -> FileLinks | None:
+        """Return how the file is joined to others; None where that is not known."""
+        try:
+            return _DECODER.decode(self.packed_links) if self.packed_links else None
+        except (msgspec.MsgspecError, ValueError):
+            return None
+
+
+_DECODER = msgspec.msgpack.Decoder(FileLinks)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def pack_links(links: FileLinks) -> tuple[str, bytes]:
+    """Return the modules that a file mentions, one a line, and its links packed."""
+    names = dict.fromkeys(name for name, _ in links.imports)
+    names.update(dict.fromkeys(name for unit in links.units for name in unit.mentions))
+    return "\n".join(names), _ENCODER.encode(links)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from assay.app.cache import ResultCache, user_cache_folder
+from assay.app.import_graph import ImportGraph
 from assay.app.imports import note_unknown_packages
+from assay.app.project_sources import ProjectSources
 from assay.app.reporting import Analysed, Collected, build_report, ground_of
 from assay.app.results import FileAnalysis, WorkItem, result_key
 from assay.app.team_facts import TeamFacts, load_team_facts
@@ -21,7 +23,7 @@ from assay.config.settings import Settings
 from assay.findings.report import ReportedProblem, ScanReport
 from assay.languages.registry import all_languages
 from assay.triage.baseline import Baseline
-from assay.workspace.listing import Listing, ListingOptions, SourceFile, list_files
+from assay.workspace.listing import ListingOptions, SourceFile, list_files
 from assay.workspace.packages.context import context_of_folder
 from assay.workspace.reading import ReadError, read_source
 
@@ -70,7 +72,32 @@ def scan(
     """
     gathered = collect(paths, settings, root=root, triage=triage, cache_folder=cache_folder, progress=progress)
     ground = ground_of(gathered.triage, date.today(), base, exists_below(gathered.root))
-    return build_report(gathered.files, gathered.collected, settings, ground)
+    graph = graph_of(gathered, settings, cache_folder)
+    return build_report(gathered.files, gathered.collected, settings, ground, graph=graph)
+
+
+def graph_of(gathered: Gathered, settings: Settings, cache_folder: Path | None = None) -> ImportGraph:
+    """Return what tells from where the code of these files is reached. Reads nothing before it is asked."""
+    return project_graph(gathered.root, settings, gathered.files, gathered.is_complete, cache_folder)
+
+
+def project_graph(
+    root: Path,
+    settings: Settings,
+    known: Iterable[Analysed] = (),
+    is_complete: bool = False,
+    cache_folder: Path | None = None,
+) -> ImportGraph:
+    """Return what tells from where code of a project is reached; ``known`` are files that were analysed, maybe all of them."""
+
+    def analyse(files: Sequence[SourceFile]) -> list[Analysed]:
+        cache = ResultCache((cache_folder or user_cache_folder()) if settings.scan.cache else None)
+        try:
+            return _analyse(files, settings, cache, root, load_team_facts(root).facts, None)
+        finally:
+            cache.close()
+
+    return ImportGraph(ProjectSources(root, settings, known, is_complete, analyse))
 
 
 def exists_below(root: Path) -> Callable[[str], bool]:
@@ -93,6 +120,8 @@ class Gathered:
     collected: Collected
     root: Path
     triage: TriageSettings
+    is_complete: bool
+    """Whether these are all files of the project."""
 
 
 def collect(
@@ -122,7 +151,7 @@ def collect(
     own = load_team_facts(root)
     cache = ResultCache((cache_folder or user_cache_folder()) if settings.scan.cache else None)
     try:
-        files = _analyse(listing, settings, cache, root, own.facts, progress)
+        files = _analyse(listing.files, settings, cache, root, own.facts, progress)
     finally:
         cache.close()
     note_unknown_packages(files, settings, context_of_folder(root, settings.packages.private), _text_in(root, settings))
@@ -132,7 +161,7 @@ def collect(
     collected.skipped.update({reason.value: count for reason, count in listing.skipped.items()})
     collected.problems += [ReportedProblem(problem.name, problem.message) for problem in listing.problems]
     collected.seconds = time.perf_counter() - started
-    return Gathered(files, collected, root, triage)
+    return Gathered(files, collected, root, triage, any(path.resolve() == root.resolve() for path in paths))
 
 
 def scan_text(
@@ -164,7 +193,7 @@ def scan_text(
     collected.problems += [ReportedProblem(problem.file, str(problem)) for problem in own.problems]
     triage = triage or load_triage(root, settings)
     ground = ground_of(triage, date.today(), base, exists_below(root))
-    return build_report([file], collected, settings, ground)
+    return build_report([file], collected, settings, ground, graph=project_graph(root, settings, [file]))
 
 
 def _text_in(root: Path, settings: Settings) -> Callable[[Analysed], bytes | None]:
@@ -185,7 +214,12 @@ def _stamp(file: SourceFile) -> tuple[int, int, int]:
 
 
 def _analyse(
-    listing: Listing, settings: Settings, cache: ResultCache, root: Path, team: TeamFacts, progress: Progress | None
+    files: Sequence[SourceFile],
+    settings: Settings,
+    cache: ResultCache,
+    root: Path,
+    team: TeamFacts,
+    progress: Progress | None,
 ) -> list[Analysed]:
     version = analysis_version(team)
     done: list[Analysed] = []
@@ -193,7 +227,7 @@ def _analyse(
     seen_again: list[tuple[str, tuple[int, int, int], bytes]] = []
     known = cache.of_files(version, str(root))
     generated = settings.files.generated
-    for file in listing.files:
+    for file in files:
         entry = known.get(os.fsencode(file.path)) if not generated else None
         result = cache.unpack(entry[1]) if entry and entry[0] == _stamp(file) else None
         if result is None and cache.is_open:

@@ -46,6 +46,8 @@ class Document:
     """What is known; None before the first analysis."""
     may_have_ignores: bool = False
     """Whether a line has held, since the document was opened, what may be a comment that lets a finding be."""
+    imports: frozenset[str] = frozenset()
+    """The full names that its module-level imports bind."""
     is_large: bool = False
     opinion: Opinion | None = None
     """What Bandit says of it."""
@@ -223,6 +225,7 @@ class Session:
     def analyse(self, document: Document, token: CancelToken) -> Snapshot:
         """Bring the findings of a document up to date; may raise Cancelled, and then goes on when called again."""
         document.snapshot = self.host.analyse(document.uri, token)
+        document.imports = self.host.imports(document.uri)
         document.is_current = True
         return document.snapshot
 
@@ -241,6 +244,7 @@ class Session:
         snapshot = self.host.finish_settling(plan, outline, token)
         if snapshot is not None:
             document.snapshot = snapshot
+            document.imports = self.host.imports(document.uri)
             document.is_current = True
         return snapshot
 

@@ -10,7 +10,8 @@ from assay.facts.loader import kinds
 from assay.findings.model import Finding
 from assay.triage.assess import FileFindings
 from assay.triage.ignores import IgnoreProblem, comments_by_text, find_ignores
-from assay.triage.inputs import Context, EntryPoint, Guard, Provenance, SourceFact
+from assay.triage.inputs import Context, EntryPoint, FileRole, Guard, Provenance, Reached, SourceFact
+from assay.triage.roles import role_of_path
 
 
 @lru_cache(maxsize=1)
@@ -25,21 +26,30 @@ def context_of(
     path: str,
     *,
     imports: frozenset[str] = frozenset(),
-    imported_by: str | None = None,
+    reached: Reached | None = None,
     is_uncommitted: bool = False,
     provenance: Provenance = Provenance.UNKNOWN,
     provenance_origin: str = "",
     edit_count: int = 1,
     introduced: date | None = None,
 ) -> Context:
-    """Return what triage is told of a finding's place. ``path`` is relative to the workspace; the rest is what only the caller can know."""
+    """Return what triage is told of a finding's place. ``path`` is relative to the workspace; the rest is what only the caller can know.
+
+    ``reached`` is from where the code is reached along the imports of the project, None where that was not looked at.
+    """
     entrance = finding.entrance
+    entry = EntryPoint(entrance.words, entrance.is_open, entrance.calls, entrance.line + 1) if entrance else None
+    guard = Guard(entrance.guard, entrance.line + 1) if entrance and entrance.guard else None
+    if reached is not None and reached.entry is not None and needs_reach(finding, path):
+        entry, guard = reached.entry, reached.guard
     return Context(
         path,
         imports=imports,
-        entry=EntryPoint(entrance.words, entrance.is_open, entrance.calls, entrance.line + 1) if entrance else None,
-        guard=Guard(entrance.guard, entrance.line + 1) if entrance and entrance.guard else None,
-        imported_by=imported_by,
+        entry=entry,
+        guard=guard,
+        imported_by=reached.imported_by if reached is not None else None,
+        is_public_api=reached is not None and reached.is_public_api,
+        is_referenced=reached.is_referenced if reached is not None else None,
         source=_sources().get(finding.source_kind or ""),
         provenance=provenance,
         provenance_origin=provenance_origin,
@@ -47,6 +57,15 @@ def context_of(
         edit_count=edit_count,
         introduced=introduced,
     )
+
+
+def needs_reach(finding: Finding, path: str) -> bool:
+    """Whether it matters from which other files the code of a finding is reached.
+
+    Where strangers reach it in its own file it does not, nor in tests and examples, which are not exposed whatever they import.
+    """
+    is_open = finding.entrance is not None and finding.entrance.is_open
+    return not is_open and role_of_path(path) not in (FileRole.TEST, FileRole.EXAMPLE)
 
 
 def file_findings(

@@ -18,6 +18,7 @@ _SINGLE_FILES = (
     "app/results.py",
     "triage/fingerprint.py",
     "triage/ignores.py",
+    "triage/roles.py",
     "workspace/skipping.py",
 )
 _ENDINGS = (".py", ".toml", ".csv")

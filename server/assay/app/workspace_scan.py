@@ -27,6 +27,8 @@ class ScannedFile:
     findings: tuple[Finding, ...]
     edit_counts: tuple[int, ...]
     """The number of edits of the longest fix of each finding, 1 where it has none."""
+    test_module: str = ""
+    """A module for writing tests that the file imports; empty where it imports none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +72,5 @@ def _files(folder: Path, report: ScanReport, settings: Settings) -> list[Scanned
             continue  # It was there a moment ago; what is gone has no findings.
         findings = tuple(reported.finding for reported in file.findings)
         edits = tuple(reported.finding.fix_edits for reported in file.findings)
-        files.append(ScannedFile(file.path, file.language, split_lines(text), findings, edits))
+        files.append(ScannedFile(file.path, file.language, split_lines(text), findings, edits, file.test_module))
     return files

@@ -79,6 +79,9 @@ class AnalysisHost(Protocol):
     def close(self, uri: str) -> None:
         """Forget a document."""
 
+    def imports(self, uri: str) -> frozenset[str]:
+        """Return the full names that the module-level imports of a document bind, as far as it was analysed."""
+
     def lines(self, uri: str) -> list[bytes]:
         """Return the document's lines with their endings; callers do not change the list."""
 

@@ -239,6 +239,14 @@ class ModuleNames(ABC):
         function = own_function(statements[0])
         return function is not None and function.name == unit.name
 
+    def imported_names(self) -> frozenset[str]:
+        """Return the full names that the module-level imports of the file bind."""
+        return frozenset(path for path, _ in self._imports)
+
+    def defines(self, name: str) -> bool:
+        """Whether a unit of the file binds a name at module level."""
+        return name in self._definitions
+
     # --- look-ups ---------------------------------------------------------------------------------------------------
 
     def lookup(self, name: str, unit: int, is_in_function: bool = False) -> Value | None:

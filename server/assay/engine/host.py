@@ -11,6 +11,8 @@ from assay.engine.document import Document
 from assay.engine.file import FileAnalysis
 from assay.engine.grouping import Grouping
 from assay.engine.knowledge import Knowledge, load_knowledge
+from assay.engine.linking import links_of
+from assay.engine.links import FileLinks
 from assay.engine.results import Hit
 from assay.engine.surroundings import Faults
 from assay.engine.unit import Unit
@@ -127,6 +129,15 @@ class Host:
         snapshot = self.finish_settling(plan, plan.run(token), token)
         assert snapshot is not None, "nothing else changes a document while it settles here"
         return snapshot
+
+    def links(self, uri: str) -> FileLinks:
+        """Return how a document that was analysed is joined to other files."""
+        opened = self._documents[uri]
+        return links_of(opened.file, opened.document)
+
+    def imports(self, uri: str) -> frozenset[str]:
+        """Return the full names that the module-level imports of a document bind."""
+        return self._documents[uri].file.imported_names()
 
     def fixes(self, uri: str, finding: Finding) -> tuple[Fix, ...]:
         """Return the fixes for a finding of the current snapshot."""

@@ -168,6 +168,8 @@ class LanguageKnowledge:
     subtypes: dict[str, set[str]] = field(default_factory=dict)
     """All supertypes of a type."""
     known_modules: set[str] = field(default_factory=set)
+    entry_words: object = None
+    """What the search for links between files keeps here: words without which no function is an entry point."""
     packages: set[str] = field(default_factory=set)
     """Java's packages of which something is known."""
     owners: dict[str, tuple[str, ...]] = field(default_factory=dict)

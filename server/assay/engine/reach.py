@@ -33,7 +33,7 @@ class EntranceTracker:
     def of_unit(self, number: int) -> EntranceFact | None:
         """Return the nearest entrance from which a unit is reached."""
         if self._map is None:
-            self._map = EntranceMap(self._file.units, self._own_of)
+            self._map = EntranceMap(self._file.units, self.own_of)
         unit = self._file.unit_of(number)
         return self._map.of_unit(unit) if unit is not None else None
 
@@ -56,7 +56,7 @@ class EntranceTracker:
                 continue
             old = self._own.pop(number, None)
             mentioned = self._words() & unit.identifiers()
-            if self._own_of(unit) != old or self._mentions.get(number) != mentioned:
+            if self.own_of(unit) != old or self._mentions.get(number) != mentioned:
                 self._mentions[number] = mentioned
                 self._map = None
                 self.generation += 1
@@ -66,7 +66,7 @@ class EntranceTracker:
             self._function_words = frozenset(word for unit in self._file.units for word in mention_of(unit))
         return self._function_words
 
-    def _own_of(self, unit: Unit) -> EntranceFact | None:
+    def own_of(self, unit: Unit) -> EntranceFact | None:
         """Return the entrance that a unit holds itself: by decorators, by its name, or by a call that registers it."""
         if unit.number in self._own:
             return self._own[unit.number]

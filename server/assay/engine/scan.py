@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assay.base.cancellation import CancelToken
 from assay.engine.host import Host
 from assay.engine.knowledge import Knowledge
+from assay.engine.links import FileLinks
 from assay.findings.model import Finding, Fix
 from assay.languages.api import Language
 
@@ -20,6 +21,8 @@ class TextScan:
     findings: list[Finding]
     fixes: list[tuple[Fix, ...]]
     faults: dict[str, str]
+    links: FileLinks
+    """How the text is joined to other files."""
 
 
 def scan_text(knowledge: Knowledge, language: Language, path: str, text: bytes) -> list[Finding]:
@@ -34,4 +37,6 @@ def scan_with_fixes(knowledge: Knowledge, language: Language, path: str, text: b
     host = Host(knowledge)
     host.open(_URI, path, language, text)
     findings = host.analyse(_URI, CancelToken()).findings
-    return TextScan(findings, [host.fixes(_URI, finding) for finding in findings], dict(host.faults.reported))
+    return TextScan(
+        findings, [host.fixes(_URI, finding) for finding in findings], dict(host.faults.reported), host.links(_URI)
+    )

@@ -93,6 +93,8 @@ class FileReport:
     language: str
     findings: tuple[ReportedFinding, ...]
     lines: dict[int, str] = field(default_factory=dict)
+    test_module: str = ""
+    """A module for writing tests that the file imports; empty where it imports none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from assay.app.session import Document, Session
+    from assay.app.workspace_reach import WorkspaceReach
     from assay.config.settings import Settings
     from assay.lsp.bridge import Bridge
     from assay.lsp.rendering import Renderer
@@ -74,6 +75,8 @@ class AnalysisLoop:
         self.flow = Flow(self)
         self.opinions = Opinions(self)
         self.packages = Packages(self)
+        self.reach: WorkspaceReach | None = None
+        """What finds out from where code is reached in other files; there once settings were read."""
         self.timers: dict[str, tuple[float, Callable[[], None]]] = {}
 
     # Other threads -------------------------------------------------------------
@@ -136,9 +139,11 @@ class AnalysisLoop:
     def folder_settings(self) -> FolderSettings:
         """Return the settings of all folders; the defaults before they have been read."""
         if self.settings is None:
+            from assay.app.workspace_reach import WorkspaceReach
             from assay.lsp.settings import FolderSettings
 
-            self.settings = FolderSettings(self.client)
+            self.reach = WorkspaceReach(lambda: self.post(self.show_again))
+            self.settings = FolderSettings(self.client, self.reach)
         return self.settings
 
     def settings_of(self, document: Document) -> Settings:
@@ -262,9 +267,18 @@ class AnalysisLoop:
             self.documents.look_again(document)
         self.opinions.settings_changed()
         self.packages.look_again()
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Show everything under what is known now."""
         self.documents.show_all()
         for action in self.after_reload:
             action()
+
+    def files_changed(self) -> None:
+        """Take note that files changed on disk: what is reached from where may be another matter now."""
+        if self.reach is not None:
+            self.reach.files_changed()
         self.documents.queue_changed()
         if self.client.refreshes_lenses and self.bridge is not None:
             self.request("workspace/codeLens/refresh", None)

@@ -20,6 +20,7 @@ from assay.app.live_triage import (
     IgnoreProblem,
     LiveTriage,
     OrderKey,
+    Reaching,
     Triaged,
     load_folder_triage,
 )
@@ -127,6 +128,8 @@ class Renderer:
     client: Client
     settings: Settings = field(default_factory=Settings)
     triage: FolderTriage = field(default_factory=lambda: load_folder_triage(None, Settings())[0])
+    reach: Reaching | None = None
+    """What tells from where code is reached in other files."""
 
     def shows(self, finding: Finding) -> bool:
         """Whether the settings let a finding through."""
@@ -143,7 +146,7 @@ class Renderer:
             given.append(document.opinion.group)
         if document.packages is not None:
             given.append(document.packages.group)
-        found = triage.update(given, lines, count_edits, document.may_have_ignores)
+        found = triage.update(given, lines, count_edits, document.may_have_ignores, document.imports, self.reach)
         groups: dict[int, RenderedGroup] = {}
         items: list[Item] = []
         notebook = document.notebook

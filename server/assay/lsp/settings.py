@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from assay.app.live_triage import FolderTriage, load_folder_triage
 from assay.app.team_facts import LoadedTeamFacts, TeamFacts, load_team_facts
+from assay.app.workspace_reach import WorkspaceReach
 from assay.config.checking import ConfigurationProblem
 from assay.config.loading import load_settings
 from assay.config.settings import Settings
@@ -28,8 +29,9 @@ def file_of(path: str) -> Path:
 class FolderSettings:
     """Settings by workspace folder; the empty folder stands for documents outside all of them."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, reach: WorkspaceReach | None = None) -> None:
         self._client = client
+        self._reach = reach
         self._settings: dict[str, Settings] = {"": Settings()}
         self._triage: dict[str, FolderTriage] = {}
         self._renderers: dict[str, Renderer] = {}
@@ -64,6 +66,10 @@ class FolderSettings:
             problems += own[folder].problems
         self._settings = settings
         self._triage = triage
+        if self._reach is not None:
+            for folder, chosen in settings.items():
+                if folder:
+                    self._reach.use(file_of(folder), chosen)
         self._own = own
         self._renderers.clear()
         seen = {str(problem) for problem in problems}
@@ -98,5 +104,7 @@ class FolderSettings:
         """Return what makes diagnostics under the settings of a folder."""
         renderer = self._renderers.get(folder)
         if renderer is None:
-            renderer = self._renderers[folder] = Renderer(self._client, self.of(folder), self.triage_of(folder))
+            renderer = self._renderers[folder] = Renderer(
+                self._client, self.of(folder), self.triage_of(folder), self._reach
+            )
         return renderer

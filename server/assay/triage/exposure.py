@@ -59,6 +59,8 @@ def _role(context: Context) -> tuple[FileRole | None, str]:
 def _distance(entry: EntryPoint) -> str:
     if entry.calls == 0:
         return f"in {entry.words}"
+    if entry.path:
+        return f"reached from {entry.words} in {entry.calls} call{'s' if entry.calls > 1 else ''}"
     return f"{entry.calls} call{'s' if entry.calls > 1 else ''} from {entry.words}"
 
 
@@ -83,7 +85,7 @@ def place(rule: RuleFacts, context: Context, asset: AssetView) -> Placement:
             words = f"{_distance(entry)}, too far to count as open"
         elif context.guard is not None:
             words = f"{_distance(entry)}, behind {context.guard.words}"
-            origin = _line(context.guard.line)
+            origin = _line(context.guard.line, context.guard.path)
         else:
             exposure, words = Exposure.OPEN, _distance(entry)
     elif context.is_referenced is False and not rule.is_secret:
@@ -98,7 +100,7 @@ def place(rule: RuleFacts, context: Context, asset: AssetView) -> Placement:
         override = override.replace('"open"', '"controlled"')
     automatable, automatable_words, automatable_origin = rule.automatable, "the rule's default", f"rule {rule.rule_id}"
     if rule.automatable and context.guard is not None:
-        automatable, automatable_origin = False, _line(context.guard.line)
+        automatable, automatable_origin = False, _line(context.guard.line, context.guard.path)
         automatable_words = f"{context.guard.words} comes first"
     elif rule.automatable and context.source is not None and context.source.is_local:
         automatable, automatable_origin = False, "the source of the flow"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -83,6 +84,8 @@ class Comment:
     start: int
     end: int
     text: str
+    last_line: int | None = None
+    """The line on which a comment of several lines ends; None where that is ``line``."""
 
 
 def read_ignore(comment: Comment, target: int) -> Ignore | IgnoreProblem | None:
@@ -133,7 +136,7 @@ def find_ignores(comments: Sequence[Comment], lines: Sequence[bytes]) -> tuple[l
     for comment in comments:
         target = comment.line
         if comment.line in own_lines:
-            target += 1
+            target = (comment.line if comment.last_line is None else comment.last_line) + 1
             while target < len(lines) and (target in own_lines or not line_content(lines[target]).strip()):
                 target += 1
         read = read_ignore(comment, target)
@@ -148,30 +151,71 @@ def _stands_alone(comment: Comment, lines: Sequence[bytes]) -> bool:
     if not 0 <= comment.line < len(lines):
         return False
     content = line_content(lines[comment.line])
-    return not content[: comment.start].strip() and not content[comment.end :].strip()
+    # Between tags a comment stands in braces.
+    return not content[: comment.start].strip(b" \t\f{") and not content[comment.end :].strip(b" \t\f}")
 
 
-_STRING = re.compile(rb"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`")
+_QUOTED = rb"\"(?:\\.|[^\"\\\r\n])*\"|'(?:\\.|[^'\\\r\n])*'"
+_TOKENS: dict[str, re.Pattern[bytes]] = {
+    # What may hold the mark of a comment without being one goes first: strings, among them those of several lines.
+    "#": re.compile(rb"(?P<long>\"\"\"|''')|" + _QUOTED + rb"|(?P<comment>#[^\r\n]*)", re.DOTALL),
+    "//": re.compile(
+        rb"(?P<long>\"\"\"|`)|" + _QUOTED + rb"|(?P<comment>//[^\r\n]*)|(?P<block>/\*.*?(?:\*/|\Z))", re.DOTALL
+    ),
+}
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def comments_by_text(lines: Sequence[bytes], line_comment: str) -> list[Comment]:
-    """Return the comments to the end of the line that may hold an ignore, told by the text alone.
+    """Return the comments that may hold an ignore, those of several lines too, told by the text alone.
 
-    For callers without a parse tree. Marks inside a string literal that begins and ends on the same line are no comments.
+    For callers without a parse tree. Marks inside string literals are no comments. Of a comment of several lines each line that may hold an
+    ignore is a comment here. A text without the word costs one look at each line.
     """
-    mark = line_comment.encode()
+    if not line_comment or not any(b"assay:" in line for line in lines):
+        return []
+    tokens = _TOKENS.get(line_comment) or re.compile(
+        _QUOTED + rb"|(?P<comment>" + re.escape(line_comment.encode()) + rb"[^\r\n]*)"
+    )
+    text = b"".join(lines)
+    starts: list[int] = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
     found: list[Comment] = []
-    if not mark:
-        return found
-    for number, line in enumerate(lines):
-        if b"assay:" not in line or mark not in line:
-            continue
-        content = line_content(line)
-        # Strings are blanked with as many bytes, so that columns stay what they are.
-        bare = _STRING.sub(lambda match: b" " * len(match.group()), content)
-        start = bare.find(mark)
-        if start >= 0:
-            found.append(Comment(number, start, len(content), content[start:].decode("utf-8", "replace")))
+    place = 0
+    while (token := tokens.search(text, place)) is not None:
+        place = token.end()
+        groups = token.groupdict()
+        if mark := groups.get("long"):
+            place = _end_of_string(text, place, mark)
+        elif (block := groups.get("comment") or groups.get("block")) is not None and b"assay:" in block:
+            found += _comment_lines(token.start(), token.end(), text, starts)
+    return found
+
+
+def _end_of_string(text: bytes, place: int, mark: bytes) -> int:
+    """Return where a string of several lines ends that began before ``place``."""
+    while (end := text.find(mark, place)) >= 0:
+        before = len(text[place:end]) - len(text[place:end].rstrip(b"\\"))
+        place = end + len(mark)
+        if before % 2 == 0:
+            return place
+    return len(text)
+
+
+def _comment_lines(start: int, end: int, text: bytes, starts: Sequence[int]) -> list[Comment]:
+    """Return the lines of a comment that hold the word, as comments."""
+    first, last = bisect_right(starts, start) - 1, bisect_right(starts, max(start, end - 1)) - 1
+    found: list[Comment] = []
+    for number in range(first, last + 1):
+        begin = max(start, starts[number])
+        content = _LINE_END.sub(b"", text[begin : min(end, starts[number + 1])])
+        indent = len(content) - len(content.lstrip())
+        if b"assay:" in content:
+            column = begin - starts[number] + indent
+            words = content[indent:].decode("utf-8", "replace")
+            width = len(content) - indent
+            found.append(Comment(number, column, column + width, words, last if last > number else None))
     return found
 
 

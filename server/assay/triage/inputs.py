@@ -56,6 +56,21 @@ class Guard:
 
     words: str
     line: int = 0
+    path: str = ""
+    """Its file, where that is not the file of the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """From where code is reached along the imports of the project, as far as that was looked at."""
+
+    entry: EntryPoint | None = None
+    """The nearest open entry point; in another file, or in the same one by a way through others."""
+    guard: Guard | None = None
+    """The check in front of it."""
+    imported_by: str | None = None
+    is_public_api: bool = False
+    is_referenced: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ _TEST_MODULES = frozenset(
         "unittest",
         "hypothesis",
         "nose",
-        "doctest",
         "django.test",
         "rest_framework.test",
         "jest",
@@ -69,7 +68,8 @@ def role_of_path(path: str) -> FileRole | None:
 def test_module_among(imports: frozenset[str]) -> str:
     """Return a module for writing tests among ``imports``, or an empty string."""
     for module in sorted(imports):
-        top = module.split(".", 1)[0]
-        if module in _TEST_MODULES or top in _TEST_MODULES:
-            return module
+        parts = module.split(".")
+        for count in range(1, len(parts) + 1):
+            if (name := ".".join(parts[:count])) in _TEST_MODULES:
+                return name
     return ""

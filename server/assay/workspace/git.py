@@ -283,6 +283,21 @@ def index_entries(folder: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
+def paths_with(top: Path, word: str, revision: str | None, prefix: str) -> list[str]:
+    """Return the files below ``prefix`` (relative to it) whose text in the index, or at ``revision``, holds a word."""
+    tree = ("--cached",) if revision is None else (revision,)
+    try:
+        output = run_git(
+            top, "grep", "-l", "-z", "-a", "-F", "--no-textconv", "--no-recurse-submodules", "-e", word, *tree, "--", prefix or "."
+        )  # fmt: skip
+    except GitError as error:
+        if str(error) == "git grep failed: exit code 1":
+            return []  # So git says that there is none.
+        raise
+    start = len(prefix) if revision is None else len(revision) + 1 + len(prefix)
+    return [os.fsdecode(path)[start:] for path in output.split(b"\0") if path]
+
+
 def store_blob(folder: Path, content: bytes) -> str:
     """Put a content into the object store, byte for byte, and return its id. Nothing refers to it yet."""
     return _text(run_git(folder, "hash-object", "-w", "--no-filters", "--stdin", standard_input=content))

@@ -8,9 +8,18 @@ import click
 import msgspec
 
 from assay.app.catalogue import rule_ids
-from assay.app.ranked import NOBODY, QueuedItem, QueueReport, queue_of
+from assay.app.ranked import NOBODY, QueuedItem, QueueReport, queue_of, queues_by_owner
 from assay.app.scan import common_root
-from assay.cli.common import base_of, baseline_option, checked_paths, config_option, path_prefix, project_of, write_text
+from assay.cli.common import (
+    Stop,
+    base_of,
+    baseline_option,
+    checked_paths,
+    config_option,
+    path_prefix,
+    project_of,
+    write_text,
+)
 from assay.cli.progress import show_progress
 from assay.output.api import count_words
 
@@ -20,6 +29,7 @@ Examples:
   assay queue src --minutes 30
   assay queue --owner @payments --format json
   assay queue --owner nobody   what no owner looks after
+  assay queue --by-owner       a queue for each owner
 """
 
 
@@ -32,6 +42,7 @@ Examples:
     help="The minutes that there are; by default those of the policy.",
 )
 @click.option("--owner", default="", metavar="NAME", help="Only what this owner looks after; 'nobody' for the rest.")
+@click.option("--by-owner", is_flag=True, help="A queue for each owner, each cut to the minutes.")
 @baseline_option
 @click.option(
     "-f",
@@ -53,6 +64,7 @@ def command(
     paths: tuple[Path, ...],
     minutes: int | None,
     owner: str,
+    by_owner: bool,
     baseline: bool,
     format_name: str,
     output: Path | None,
@@ -64,24 +76,35 @@ def command(
 
     What does not fit is counted. Equal safe fixes are one item.
     """
+    if owner and by_owner:
+        raise Stop("Give either --owner or --by-owner.")
     places = checked_paths(paths)
     root = common_root(places)
     settings, triage = project_of(root, config, rule_ids())
     base = base_of(root, baseline, settings.policy.base)
+    queue: QueueReport | dict[str, QueueReport]
     with show_progress("Scanning", quiet) as progress:
-        queue = queue_of(
-            places,
-            settings,
-            root,
-            triage,
-            minutes=minutes,
-            owner=owner,
-            progress=progress,
-            cache_folder=cache_folder,
-            base=base,
-        )
+        if by_owner:
+            queue = queues_by_owner(
+                places, settings, root, triage, minutes=minutes, progress=progress, cache_folder=cache_folder, base=base
+            )
+        else:
+            queue = queue_of(
+                places,
+                settings,
+                root,
+                triage,
+                minutes=minutes,
+                owner=owner,
+                progress=progress,
+                cache_folder=cache_folder,
+                base=base,
+            )
     if format_name == "json":
         write_text(msgspec.json.format(msgspec.json.encode(queue), indent=2).decode() + "\n", output)
+    elif isinstance(queue, dict):
+        parts = [f"{name}\n{'=' * len(name)}\n{_text(each, path_prefix(root))}" for name, each in queue.items()]
+        write_text("\n".join(parts) or "No finding is left.\n", output)
     else:
         write_text(_text(queue, path_prefix(root)), output)
     return 0

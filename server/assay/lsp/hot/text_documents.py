@@ -59,6 +59,7 @@ def did_save(loop: AnalysisLoop, message: Envelope) -> None:
     """Settle a document that was saved; its text is what the edits have made it."""
     uri = _CLOSE.decode(message.params).text_document.uri
     document = loop.session.documents.get(uri)
+    loop.files_changed()
     if document is not None:
         loop.documents.settle_soon(document)
         loop.opinions.ask_soon(document, 0)

@@ -66,9 +66,11 @@ def _queued_document(server: AssayServer, uri: str) -> QueuedFile | None:
                 place_of(server, document, entry.finding, lines),
                 (paste := document.pastes.around(entry.finding.range)) is not None,
                 paste is not None and paste.is_edited,
+                triage.reached_of(entry.finding),
             )
             for entry in found
         ),
+        triage.test_imports,
     )
 
 

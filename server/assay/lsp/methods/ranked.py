@@ -9,7 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from assay.app import editor_queue
-from assay.app.editor_queue import CannotDecide, Found
+from assay.app.editor_queue import GROUPS, CannotDecide, Found
 from assay.lsp.capabilities import find
 from assay.lsp.explanations import as_markdown
 from assay.lsp.messages import ErrorCode
@@ -48,6 +48,9 @@ async def _queue(server: AssayServer, params: Any) -> dict[str, Any]:
     capacity, owner = find(params, "capacity"), find(params, "owner")
     if capacity is not None and (not isinstance(capacity, (int, float)) or isinstance(capacity, bool) or capacity < 0):
         raise JsonRpcException("capacity is a number of minutes, 0 or more.", ErrorCode.INVALID_PARAMS)
+    group = find(params, "group")
+    if group is not None and group not in GROUPS:
+        raise JsonRpcException(f"group is one of {', '.join(GROUPS)}.", ErrorCode.INVALID_PARAMS)
     files = await queued_files(server)
     answer: dict[str, Any] = await asyncio.to_thread(
         server.queue.queue,
@@ -56,6 +59,7 @@ async def _queue(server: AssayServer, params: Any) -> dict[str, Any]:
         owner=owner if isinstance(owner, str) else None,
         key=uri if isinstance(uri, str) else None,
         is_complete=server.is_scanned,
+        group=group,
     )
     for item in (*answer["today"], *answer["later"]):
         for finding in item["findings"]:

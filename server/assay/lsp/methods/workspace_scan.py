@@ -14,7 +14,7 @@ from lsprotocol import types
 
 from assay.app import hosting
 from assay.app.editor_queue import QueuedFile, QueuedFinding
-from assay.app.live_triage import FolderTriage
+from assay.app.live_triage import LiveTriage
 from assay.app.session import Document, FindingGroup, Snapshot
 from assay.app.workspace_scan import ScannedFile, ScannedFolder, scan_folder
 from assay.base.cancellation import Cancelled, CancelToken
@@ -47,6 +47,7 @@ def register(server: AssayServer) -> None:
             await server.ask(server.analysis.reload_settings)
         elif any(is_manifest(uri) for uri in changed):
             await server.ask(server.analysis.packages.look_again)
+        server.analysis.files_changed()
         await state.refresh(changed)
 
 
@@ -75,6 +76,7 @@ class WorkspaceScan:
         loop = self._server.analysis
         folders = await self._scan(None)
         self._server.scanned.clear()
+        before = loop.reach.generation if loop.reach is not None else 0
         rendered = await self._rendered(folders)
         self._server.is_scanned = True
 
@@ -94,6 +96,9 @@ class WorkspaceScan:
             return count, files
 
         count, files = await self._server.ask(send)
+        if loop.reach is not None and loop.reach.generation != before:
+            # Answers came while nothing was published yet that they could have changed.
+            await self._server.ask(self._show_again)
         await self._watch()
         return {
             "findings": count,
@@ -236,26 +241,34 @@ class WorkspaceScan:
                 rendered[uri] = await self._server.ask(functools.partial(self._render, document, file))
         return rendered
 
-    def _queue(self, document: Document, file: ScannedFile, folder: FolderTriage) -> None:
+    def _queue(self, document: Document, file: ScannedFile, triage: LiveTriage) -> None:
         """Keep what was found for the ranked list."""
         self._server.scanned[document.uri] = QueuedFile(
             document.uri,
             file,
-            folder,
+            triage.folder,
             file.path,
             file.language,
             file.lines,
             tuple(
-                QueuedFinding(finding, edits, place_of(self._server, document, finding, file.lines))
+                QueuedFinding(
+                    finding,
+                    edits,
+                    place_of(self._server, document, finding, file.lines),
+                    reached=triage.reached_of(finding),
+                )
                 for finding, edits in zip(file.findings, file.edit_counts, strict=True)
             ),
+            triage.test_imports,
         )
 
     def _render(self, document: Document, file: ScannedFile) -> list[bytes]:
         renderer = self._server.analysis.renderer_of(document)
-        self._queue(document, file, renderer.triage)
+        document.imports = frozenset({file.test_module} - {""})
         edits = dict(zip(map(id, file.findings), file.edit_counts, strict=True))
         document.snapshot = Snapshot(document.uri, 0, (FindingGroup(0, file.findings),))
         document.may_have_ignores = True
         rendered = renderer.render(document, file.lines, Rendered(), lambda finding: edits[id(finding)])
+        if rendered.triage is not None:
+            self._queue(document, file, rendered.triage)
         return rendered.by_uri[document.uri]

@@ -1,0 +1,231 @@
+"""How a file is joined to other files: what its functions are called from, which names of other modules they mention, and where control comes in.
+
+This is all that the search for entry points across files needs of a file, as plain data. Like the search inside a file it goes by names: who
+mentions a function is taken to call it, so that a distance may come out too short, never too long.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assay.engine.callables import FunctionHandle
+from assay.engine.entrances import EntranceFact, mention_of
+from assay.engine.knowledge import LanguageKnowledge
+from assay.engine.links import FileLinks, LinkedEntrance, LinkedUnit
+from assay.engine.unit import Unit
+from assay.ir import nodes
+from assay.ir.walking import descendants
+from assay.languages.api import UnitKind
+
+if TYPE_CHECKING:
+    from assay.engine.document import Document
+    from assay.engine.file import FileAnalysis
+
+_REST = re.compile(rb"(?![\w$])((?:\s*(?:\?\.|\.|::)\s*[A-Za-z_$][\w$]*){0,3})")
+"""What may follow a name: the members that are read of it."""
+_BEFORE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$.")
+_STEP = re.compile(rb"[A-Za-z_$][\w$]*")
+_CALLED_MEMBER = re.compile(rb"\.\s*([A-Za-z_$][\w$]*)\s*\(")
+_MOST_REFERENCES = 200
+"""Of a unit that mentions more names of other modules (a generated table) the first ones count."""
+_EXPORTING = (frozenset({b"export", b"default"}), frozenset({b"module", b"exports"}))
+
+
+def links_of(file: FileAnalysis, document: Document) -> FileLinks:
+    """Return the links of a file that was analysed."""
+    units = file.units
+    imports = list(dict.fromkeys(item for unit in units for item in (*unit.imports, *_wildcards(unit, file))))
+    foreign = [(path, alias) for path, alias in imports if not _is_library(path, file.known)]
+    mentions = [_mentions(unit, foreign, file) for unit in units]
+    entrances = _entrances(file)
+    callers = _callers(units)
+    made_by = {
+        name.encode(): number
+        for number, unit in enumerate(units)
+        if unit.kind is UnitKind.STATEMENTS and mentions[number]
+        for name in unit.exports or ()
+    }
+    of_class: dict[str, list[str]] = {}
+    for number, unit in enumerate(units):
+        if unit.owner:
+            of_class.setdefault(unit.owner, []).extend(mentions[number])
+    linked: list[LinkedUnit] = []
+    for number, unit in enumerate(units):
+        words = unit.identifiers()
+        sees = [*mentions[number], *(of_class.get(unit.owner, ()) if unit.owner else ())]
+        for name in sorted(made_by.keys() & words):
+            if made_by[name] != number:
+                sees += mentions[made_by[name]]
+        found = entrances.get(unit.number)
+        entrance = None
+        if found is not None:
+            holder = file.unit_of(found.unit) or unit
+            line = document.locate(holder).position(found.start).line
+            entrance = LinkedEntrance(found.words, found.is_open, line, found.guard)
+        linked.append(
+            LinkedUnit(
+                unit.name,
+                unit.has_own_function,
+                callers[number],
+                tuple(mentions[number]),
+                tuple(dict.fromkeys(sees)) if len(sees) > len(mentions[number]) else tuple(mentions[number]),
+                _members(unit) if sees else (),
+                entrance,
+                any(words >= pair for pair in _EXPORTING),
+                b"@" in unit.text[:200],
+            )
+        )
+    return FileLinks(tuple(linked), tuple(imports))
+
+
+def _is_library(path: str, known: LanguageKnowledge) -> bool:
+    """Whether a module is one that facts speak of, which is no file of the workspace."""
+    return (
+        not path.startswith((".", "@/", "~/", "#/")) and re.split(r"[./]", path, maxsplit=1)[0] in known.known_modules
+    )
+
+
+def _members(unit: Unit) -> tuple[str, ...]:
+    names = dict.fromkeys(_CALLED_MEMBER.findall(unit.text))
+    return tuple(name.decode("ascii", "replace") for name in list(names)[:_MOST_REFERENCES])
+
+
+def _mentions(unit: Unit, foreign: list[tuple[str, str]], file: FileAnalysis) -> list[str]:
+    """Return the full names of other modules' names that a unit mentions."""
+    words = unit.identifiers()
+    bound = foreign
+    if unit.has_own_function and (b"import" in words or b"require" in words):
+        bound = [
+            *foreign,
+            *((path, alias) for path, alias in _own_imports(unit, file) if not _is_library(path, file.known)),
+        ]
+    by_alias: dict[bytes, list[str]] = {}
+    found: list[str] = []
+    for path, alias in bound:
+        if alias:
+            if alias.encode() in words:
+                by_alias.setdefault(alias.encode(), []).append(path)
+        elif path.endswith(".*"):
+            # Whoever imports everything may mean the other module by any name that is not the file's own.
+            found += [
+                f"{path[:-1]}{word.decode('ascii')}" for word in sorted(words) if not file.defines(word.decode("ascii"))
+            ]
+    text = _without_imports(unit, file) if by_alias and unit.kind is UnitKind.STATEMENTS else unit.text
+    for name, paths in by_alias.items():
+        for rest in sorted(_occurrences(text, name)):
+            steps = [step.decode("ascii", "replace") for step in _STEP.findall(rest)]
+            found += [".".join((path, *steps)) for path in paths]
+        if len(found) > _MOST_REFERENCES * 4:
+            break
+    return list(dict.fromkeys(found))[:_MOST_REFERENCES]
+
+
+def _occurrences(text: bytes, alias: bytes) -> set[bytes]:
+    """Return what follows a name where it stands, not as a member of something else: the members that are read of it."""
+    found: set[bytes] = set()
+    place = text.find(alias)
+    while place >= 0 and len(found) < _MOST_REFERENCES:
+        end = place + len(alias)
+        if (place == 0 or text[place - 1] not in _BEFORE) and (rest := _REST.match(text, end)) is not None:
+            found.add(rest[1])
+        place = text.find(alias, end)
+    return found
+
+
+def _wildcards(unit: Unit, file: FileAnalysis) -> list[tuple[str, str]]:
+    """Return what statements import or hand on as a whole: ``from .x import *``, ``export * from './x'``."""
+    if unit.kind is not UnitKind.STATEMENTS or b"*" not in unit.text:
+        return []
+    return [
+        (f"{statement.module}.*", "")
+        for statement in unit.lower(file.language).statements
+        if isinstance(statement, nodes.Import) and statement.name == "*"
+    ]
+
+
+def _without_imports(unit: Unit, file: FileAnalysis) -> bytes:
+    """Return the text of statements with its imports blanked: to import a name is not yet to use it."""
+    text = bytearray(unit.text)
+    for statement in unit.lower(file.language).statements:
+        if isinstance(statement, nodes.Import):
+            text[statement.start : statement.end] = b" " * (statement.end - statement.start)
+    return bytes(text)
+
+
+def _own_imports(unit: Unit, file: FileAnalysis) -> list[tuple[str, str]]:
+    """Return what imports inside a function bind."""
+    code = file.code_of(FunctionHandle(unit.number, 0))
+    if code is None:
+        return []
+    return [
+        (f"{node.module}.{node.name}" if node.name else node.module, node.alias)
+        for node in descendants((code.function,))
+        if isinstance(node, nodes.Import) and node.alias
+    ]
+
+
+def _callers(units: list[Unit]) -> list[tuple[int, ...]]:
+    """Return for each unit the units that mention it."""
+    wanted = [mention_of(unit) for unit in units]
+    names = {name for each in wanted for name in each}
+    by_name: dict[bytes, list[int]] = {name: [] for name in names}
+    for number, unit in enumerate(units):
+        for name in names & unit.identifiers():
+            by_name[name].append(number)
+    found: list[tuple[int, ...]] = []
+    for number, each in enumerate(wanted):
+        if not each:
+            found.append(())
+            continue
+        rarest = min((by_name[name] for name in each), key=len)
+        found.append(tuple(other for other in rarest if other != number and each <= units[other].identifiers()))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _EntryWords:
+    """Words without which a unit is no entry point of its own."""
+
+    with_decorator: frozenset[bytes]
+    anywhere: frozenset[bytes]
+    names: frozenset[str]
+
+
+def _entry_words(known: LanguageKnowledge) -> _EntryWords:
+    if known.entry_words is None:
+        known.entry_words = _EntryWords(
+            frozenset(name.rsplit(".", 1)[-1].encode() for name in known.decorators),
+            frozenset(
+                re.split(r"[./]", name)[-1].rstrip("*[]").encode()
+                for name in (*known.first_parameters, *known.signatures)
+            ),
+            frozenset({*known.functions, *known.overrides}),
+        )
+    words = known.entry_words
+    assert isinstance(words, _EntryWords)
+    return words
+
+
+def _entrances(file: FileAnalysis) -> dict[int, EntranceFact]:
+    """Return the entrances of a file by the number of their unit."""
+    words = _entry_words(file.known)
+    registered = {target for unit in file.units for target, _ in unit.entrances}
+    found: dict[int, EntranceFact] = {}
+    for unit in file.units:
+        if unit.number not in registered:
+            if not unit.has_own_function:
+                continue
+            own = unit.identifiers()
+            may_be = (
+                unit.name.rsplit(".", 1)[-1] in words.names
+                or not words.anywhere.isdisjoint(own)
+                or (b"@" in unit.text and not words.with_decorator.isdisjoint(own))
+            )
+            if not may_be:
+                continue
+        fact = file.entrances.own_of(unit)
+        if fact is not None:
+            found[unit.number] = fact
+    return found

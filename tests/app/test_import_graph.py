@@ -1,0 +1,258 @@
+"""From where code is reached across files: alike in a scan of everything, of one file, at the gate and in the editor."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assay.app.import_graph import ImportGraph
+from assay.app.module_names import ModuleNames
+from assay.app.scan import collect, graph_of, project_graph
+from assay.config.settings import ScanSettings, Settings
+
+SETTINGS = Settings(scan=ScanSettings(cache=False, jobs=1))
+HELPERS = (
+    "import subprocess\n\n\ndef ping(host):\n    return _run('ping ' + host)\n\n\n"
+    "def _run(command):\n    return subprocess.run(command, shell=True)\n"
+)
+ROUTES = (
+    "from flask import Flask, request\n{imports}\n\napp = Flask(__name__)\n\n\n@app.get('/ping')\ndef do():\n"
+    "    return str({call}(request.args['host']))\n"
+)
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "assay.toml").touch()
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def graphs(folder: Path, path: str) -> list[ImportGraph]:
+    """Return the graph of a scan of everything, that of a scan of one file, and one that knows nothing yet."""
+    every = collect([folder], SETTINGS, root=folder)
+    one = collect([folder / path], SETTINGS, root=folder)
+    assert every.is_complete
+    assert not one.is_complete
+    return [graph_of(every, SETTINGS), graph_of(one, SETTINGS), project_graph(folder, SETTINGS)]
+
+
+def reached(folder: Path, path: str, symbol: str):
+    answers = [graph.reached(path, symbol) for graph in graphs(folder, path)]
+    assert answers[0] == answers[1] == answers[2]
+    return answers[0]
+
+
+@pytest.mark.parametrize(
+    ("imports", "call"),
+    [
+        ("from shop.helpers import ping", "ping"),
+        ("from shop.helpers import ping as go", "go"),
+        ("import shop.helpers", "shop.helpers.ping"),
+        ("import shop.helpers as h", "h.ping"),
+        ("from shop import helpers", "helpers.ping"),
+        ("from . import helpers", "helpers.ping"),
+        ("from .helpers import ping", "ping"),
+        ("from .helpers import *", "ping"),
+        ("from shop import ping", "ping"),
+    ],
+)
+def test_every_way_to_import_a_helper(tmp_path: Path, imports: str, call: str):
+    init = "from .helpers import ping\n" if "shop import ping" in imports else ""
+    routes = ROUTES.format(imports=imports, call=call)
+    write(tmp_path, {"shop/__init__.py": init, "shop/helpers.py": HELPERS, "shop/routes.py": routes})
+    found = reached(tmp_path, "shop/helpers.py", "_run")
+    assert found.entry is not None
+    assert (found.entry.words, found.entry.calls, found.entry.path) == ("route GET /ping", 2, "shop/routes.py")
+    assert found.entry.line == routes.split("def do")[0].count("\n") + 1
+    near = reached(tmp_path, "shop/helpers.py", "ping").entry
+    assert near is not None
+    assert near.calls == 1
+
+
+def test_an_import_inside_a_function_counts(tmp_path: Path):
+    routes = ROUTES.format(imports="", call="ping").replace(
+        "def do():\n", "def do():\n    from shop.helpers import ping\n"
+    )
+    write(tmp_path, {"shop/helpers.py": HELPERS, "shop/routes.py": routes})
+    assert reached(tmp_path, "shop/helpers.py", "ping").entry is not None
+
+
+def test_methods_are_followed_through_objects_of_the_module(tmp_path: Path):
+    service = "class Service:\n    def run(self, command):\n        return command\n\n    def other(self):\n        return 1\n"
+    routes = ROUTES.format(imports="from shop.service import Service\n\nservice = Service()", call="service.run")
+    write(tmp_path, {"shop/service.py": service, "shop/routes.py": routes})
+    assert reached(tmp_path, "shop/service.py", "Service.run").entry is not None
+    assert reached(tmp_path, "shop/service.py", "Service.other").entry is None
+
+
+def test_three_files_in_a_row_and_no_farther(tmp_path: Path):
+    files = {
+        "a.py": "import subprocess\n\n\ndef far(x):\n    return subprocess.run(x, shell=True)\n",
+        "b.py": "from a import far\n\n\ndef two(x):\n    return far(x)\n",
+        "c.py": "from b import two\n\n\ndef one(x):\n    return two(x)\n",
+        "routes.py": ROUTES.format(imports="from c import one", call="one"),
+    }
+    write(tmp_path, files)
+    found = reached(tmp_path, "a.py", "far").entry
+    assert found is not None
+    assert found.calls == 3
+    files["c.py"] = "from b import two\n\n\ndef one(x):\n    return _zero(x)\n\n\ndef _zero(x):\n    return two(x)\n"
+    write(tmp_path, files)
+    assert reached(tmp_path, "a.py", "far").entry is None
+
+
+def test_a_guarded_route_is_told_with_its_guard_and_an_open_one_goes_first(tmp_path: Path):
+    guarded = ROUTES.format(imports="from flask_login import login_required\nfrom helpers import ping", call="ping")
+    guarded = guarded.replace("@app.get('/ping')\n", "@app.get('/ping')\n@login_required\n")
+    write(tmp_path, {"helpers.py": HELPERS, "routes.py": guarded})
+    found = reached(tmp_path, "helpers.py", "ping")
+    assert found.guard is not None
+    assert "login_required" in found.guard.words
+    far = "from helpers import ping\n\n\ndef more(x):\n    return ping(x)\n"
+    write(tmp_path, {"more.py": far, "open.py": ROUTES.format(imports="from more import more", call="more")})
+    found = reached(tmp_path, "helpers.py", "ping")
+    assert found.guard is None
+    assert found.entry is not None
+    assert (found.entry.path, found.entry.calls) == ("open.py", 2)
+
+
+def test_tests_and_examples_open_nothing(tmp_path: Path):
+    routes = ROUTES.format(imports="from shop.helpers import ping", call="ping")
+    write(tmp_path, {"shop/helpers.py": HELPERS, "tests/fake.py": routes, "examples/app.py": routes})
+    found = reached(tmp_path, "shop/helpers.py", "ping")
+    assert (found.entry, found.imported_by) == (None, None)
+
+
+def test_a_module_that_is_imported_and_not_called_is_said_to_be_imported(tmp_path: Path):
+    other = "def other(x):\n    return x\n"
+    write(
+        tmp_path,
+        {"a.py": other + "\n\n" + HELPERS, "routes.py": ROUTES.format(imports="from a import other", call="other")},
+    )
+    found = reached(tmp_path, "a.py", "_run")
+    assert (found.entry, found.imported_by) == (None, "routes.py")
+
+
+def test_only_private_functions_that_nobody_mentions_are_unused(tmp_path: Path):
+    dead = "def _dead(x):\n    return x\n\n\ndef public(x):\n    return x\n\n\n@hook\ndef _hooked(x):\n    return x\n"
+    write(tmp_path, {"a.py": dead, "b.py": "from a import _used\n\n\ndef f():\n    return _used(1)\n"})
+    write(tmp_path, {"a.py": dead + "\n\ndef _used(x):\n    return x\n"})
+    answers = {name: reached(tmp_path, "a.py", name).is_referenced for name in ("_dead", "public", "_hooked", "_used")}
+    assert answers == {"_dead": False, "public": None, "_hooked": None, "_used": None}
+
+
+def test_what_a_package_hands_on_is_its_public_face(tmp_path: Path):
+    files = {
+        "lib/__init__.py": "from .inner import run\n",
+        "lib/inner.py": "def run(x):\n    return x\n\n\ndef own(x):\n    return x\n",
+    }
+    write(tmp_path, files)
+    assert reached(tmp_path, "lib/inner.py", "run").is_public_api
+    assert not reached(tmp_path, "lib/inner.py", "own").is_public_api
+
+
+EXPRESS = (
+    "const express = require('express');\n{imports}\nconst app = express();\n"
+    "app.get('/x', (req, res) => {{ {call}(req.query.x); res.end(); }});\n"
+)
+RUN = "const {{ exec }} = require('child_process');\n{export}function run(name) {{ exec('ls ' + name); }}\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("imports", "call", "export", "after", "name"),
+    [
+        ("const { run } = require('./lib/run');", "run", "", "module.exports = { run };\n", "run.js"),
+        ("const lib = require('./lib/run.js');", "lib.run", "", "module.exports.run = run;\n", "run.js"),
+        ("import { run } from './lib/run';", "run", "export ", "", "run.ts"),
+        ("import { run as go } from './lib/run.js';", "go", "export ", "", "run.ts"),
+        ("import * as lib from './lib/run';", "lib.run", "export ", "", "run.js"),
+        ("import run from './lib/run';", "run", "export default ", "", "run.js"),
+        ("import run from '@/lib/run';", "run", "export default ", "", "run.js"),
+        ("import { run } from './lib';", "run", "export ", "", "run.js"),
+        ("import { run } from './all';", "run", "export ", "", "run.js"),
+    ],
+)
+def test_every_way_to_import_in_javascript(tmp_path: Path, imports, call, export, after, name):
+    files = {
+        "app.js": EXPRESS.format(imports=imports, call=call),
+        f"lib/{name}": RUN.format(export=export, after=after),
+        "lib/index.js": "export { run } from './run';\n",
+        "all/index.js": "export * from '../lib/run';\n",
+    }
+    write(tmp_path, files)
+    found = reached(tmp_path, f"lib/{name}", "run").entry
+    assert found is not None
+    assert (found.words, found.calls, found.path) == ("route GET /x", 1, "app.js")
+
+
+def test_names_that_mean_no_file_of_the_project():
+    names = ModuleNames(["vendor/deep/requests.py", "src/shop/db.py", "shop/web.py", "lib/a.js"])
+    assert names.meanings("requests.get", "shop/web.py") == ()
+    assert names.meanings("shop.db.find", "tests/test_db.py") == (("src/shop/db.py", ("find",)),)
+    assert names.meanings("express", "lib/a.js") == ()
+    assert names.meanings("./a.run", "lib/b.js") == (("lib/a.js", ("run",)),)
+    assert names.meanings("....up.x", "a.py") == ()
+
+
+def test_circles_of_imports_and_damaged_files_do_no_harm(tmp_path: Path):
+    write(
+        tmp_path,
+        {
+            "pkg/__init__.py": "from .a import x\nfrom . import b\n",
+            "pkg/a.py": "from . import b\nfrom .b import *\n\n\ndef x(v):\n    return b.y(v)\n",
+            "pkg/b.py": "from .a import x\nfrom pkg import x as z\n\n\ndef y(v):\n    return x(z(v))\n",
+            "pkg/c.py": "def (((\x00\n" * 50,
+        },
+    )
+    for symbol in ("x", "y", ""):
+        for path in ("pkg/a.py", "pkg/b.py", "pkg/c.py", "pkg/__init__.py", "none.py"):
+            reached(tmp_path, path, symbol) if (tmp_path / path).exists() else None
+
+
+# --- all faces ------------------------------------------------------------------------------------------------------
+
+
+def assay(folder: Path, *arguments: str) -> dict[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "assay", *arguments, "-f", "json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(folder.parent / "cache")},
+        timeout=60,
+    )
+    findings = json.loads(done.stdout)["findings"]
+    return {item["fingerprint"]: item["explanation"].split(" ", 2)[2] for item in findings}
+
+
+def test_scan_gate_and_parts_of_the_project_say_the_same(tmp_path: Path):
+    project = tmp_path / "project"
+    routes = ROUTES.format(imports="from shop.helpers import ping", call="ping")
+    write(project, {"shop/__init__.py": "", "shop/helpers.py": HELPERS, "shop/routes.py": routes})
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    whole = assay(project, "scan")
+    (words,) = [text for text in whole.values() if "_run" in text or "reached from" in text]
+    assert "reached from route GET /ping in 2 calls, open" in words
+    assert assay(project, "scan", "shop/helpers.py").items() <= whole.items()
+    subprocess.run(["git", "add", "shop/routes.py", "shop/__init__.py", "assay.toml"], cwd=project, check=True)
+    identity = ["-c", "user.name=T", "-c", "user.email=t@example.com"]
+    subprocess.run(["git", *identity, "commit", "-qm", "one"], cwd=project, check=True)
+    subprocess.run(["git", "add", "."], cwd=project, check=True)
+    gate = assay(project, "gate")
+    assert len(gate) == 1
+    ((mark, said),) = gate.items()
+    # The gate adds what is new; decision, risk and place are those of the scan.
+    assert said.split(" · ")[:3] == whole[mark].split(" · ")[:3]
+    assert "reached from route GET /ping in 2 calls, open" in said
+    # What is only on disk is not part of the change: without the route in the index the helper is not reached.
+    subprocess.run(["git", "rm", "-q", "--cached", "shop/routes.py"], cwd=project, check=True)
+    (said,) = assay(project, "gate").values()
+    assert "exposure unknown" in said
