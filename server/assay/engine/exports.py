@@ -209,7 +209,7 @@ class ModuleNames(ABC):
         """Return what the names that a unit binds at module level stand for."""
         if unit.exports is not None:
             return unit.exports
-        if unit.kind is UnitKind.METHOD:
+        if unit.kind in (UnitKind.METHOD, UnitKind.DOCUMENT):
             unit.exports = {}
             return unit.exports
         lowered = unit.lower(self.language)

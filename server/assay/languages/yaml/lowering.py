@@ -40,8 +40,14 @@ _ESCAPE: Final = re.compile(
 """The first kind is JSON's way of writing characters beyond the basic plane."""
 
 
+_MAYBE_DEEP: Final = re.compile(rb"^(?:[ \t]{110}|[^\n]{108,}[-?:](?:\s|\Z))", re.MULTILINE)
+"""Each block begins further to the right than the one around it, so that a deep one begins far to the right."""
+
+
 def is_too_deep(text: bytes) -> bool:
     """Whether blocks may be nested deeper than the grammar can bear; never False for one that is."""
+    if _MAYBE_DEEP.search(text) is None:
+        return False
     open_columns: list[int] = []
     for line in re.split(rb"[\r\n]", text):
         content = line.lstrip(b" \t")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -34,14 +35,18 @@ class Script:
     place: nodes.Node
 
 
-def scripts(document: Document) -> Iterator[Script]:
-    """Yield the shell scripts that a document holds."""
+def scripts(document: Document, words: re.Pattern[bytes]) -> Iterator[Script]:
+    """Yield the shell scripts that a document holds, of those that one of ``words`` stands in: most need not be read."""
+    if words.search(document.text) is None:
+        return
     if document.format == "shell-script":
         if document.statements:
             place = nodes.Node(0, len(document.text))
             yield Script(document.statements, place)
         return
     for place in _places(document):
+        if words.search(document.text, place.start, place.end) is None:
+            continue
         statements = document.script(place)
         if statements:
             yield Script(statements, place)

@@ -88,6 +88,7 @@ _ANY_COMMAND = re.compile(r"(?:\*|Bash(?:\(\*?(?::\*)?\))?|shell(?:\(\*\))?|run_
 _OPTIONS = re.compile(
     r"--(?:dangerously-skip-permissions|dangerously-bypass-approvals-and-sandbox|yolo|trust-all-tools|allow-all-tools|full-auto)\Z"
 )
+_IN_SCRIPTS = re.compile(rb"--(?:dangerously|yolo|trust-all|allow-all|full-auto)")
 _ASSISTANTS = frozenset(
     {"claude", "codex", "gemini", "copilot", "q", "aider", "cursor-agent", "qwen", "opencode", "amp", "npx"}
 )
@@ -96,7 +97,7 @@ _ASSISTANTS = frozenset(
 def find(document: Document) -> Iterator[Report]:
     """Report switches that turn the questions off."""
     if document.format != "mcp-settings":
-        for script in scripts(document):
+        for script in scripts(document, _IN_SCRIPTS):
             for command in commands(script.statements):
                 name, arguments = program(command)
                 option = next((item for item in arguments if _OPTIONS.match(text(item))), None)

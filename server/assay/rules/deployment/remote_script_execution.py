@@ -77,6 +77,7 @@ RULE = Rule(
 _FETCHERS = frozenset(
     {"curl", "wget", "fetch", "http", "https", "xh", "iwr", "irm", "invoke-webrequest", "invoke-restmethod"}
 )
+_WORDS = re.compile(rb"curl|wget|fetch|https?[ ]|xh |iwr|irm|invoke-|DownloadString", re.IGNORECASE)
 _TO_OUTPUT = re.compile(r"-[a-zA-Z]*O-|-[a-zA-Z]*O|--output-document=-|--output-document")
 _POWERSHELL = re.compile(
     r"\b(?:iex|Invoke-Expression)\b[^\n]{0,300}\bDownloadString\(\s*['\"]?([^'\")\s]*)", re.IGNORECASE
@@ -87,7 +88,7 @@ _HOST = re.compile(r"://([^/\s\"'?]+)")
 
 def find(document: Document) -> Iterator[Report]:
     """Report each download that is run at once."""
-    for script in scripts(document):
+    for script in scripts(document, _WORDS):
         statements = script.statements
         for node in walk(statements):
             found = _executed_fetch(node)

@@ -61,6 +61,7 @@ RULE = Rule(
     also_cwe=(829, 494),
 )
 
+_WORDS = re.compile(rb"\b(?:install|npx|add|i)\b")
 _PYTHON_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[\w,.-]+\])?\Z")
 _NODE_NAME = re.compile(r"(?:@[\w.-]+/)?[A-Za-z][\w.-]*(?:@latest)?\Z")
 _TOOLS_OF_PIP = frozenset({"pip", "setuptools", "wheel"})
@@ -92,7 +93,7 @@ def find(document: Document) -> Iterator[Report]:
     if document.format in ("compose", "kubernetes"):
         yield from _of_manifests(document)
         return
-    for script in scripts(document):
+    for script in scripts(document, _WORDS):
         for command in commands(script.statements):
             yield from _packages(command)
 
