@@ -14,13 +14,22 @@ from assay.engine import entrances, expressions, guards, joining, members, repor
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entrances import EntranceFact
-from assay.engine.entries import ELEMENTS, entries_by_parameter, entries_of, parameter_values, self_value
+from assay.engine.entries import (
+    ELEMENTS,
+    HARMLESS_TYPES,
+    entries_by_parameter,
+    entries_of,
+    parameter_values,
+    self_value,
+)
 from assay.engine.results import FunctionResult, Hit, ParameterSink, Summary
 from assay.engine.surroundings import ClassView, Surroundings
 from assay.facts import schema
 from assay.ir import nodes
 from assay.ir.values import HARMLESS, UNKNOWN, Step, Taint, Value
 
+_FILLED_MODELS = ("pydantic.", "sqlmodel.", "msgspec.")
+"""Where the base classes stand whose instances are made of what a request holds."""
 MAXIMUM_NESTING = 100
 """Expressions and statements deeper than this are not followed: nobody writes them, and Python's stack has an end."""
 MAXIMUM_INLINE_CALLS = 200
@@ -212,8 +221,11 @@ class Interpreter:
             if self.may_match_shapes(path):
                 facts, is_shape = shape, True
         if own is not None and facts is None:
-            if receiver.taints and self.has_results and not own.is_harmless and own.callable is None:
+            is_filled = self.has_results or (receiver.path or "").startswith(_FILLED_MODELS)
+            if receiver.taints and is_filled and not own.is_harmless and own.callable is None:
                 # An object that was filled with data from outside has such data in all of its fields.
+                if own.path in HARMLESS_TYPES or isinstance(own.constant, int | float):
+                    return own
                 return Value(own.path, taints=receiver.taints, cleared=receiver.cleared)
             return own
         value = UNKNOWN
@@ -238,7 +250,9 @@ class Interpreter:
     def _java_method(self, node: nodes.Attribute, receiver: Value) -> Value:
         """Return what a called member is: methods have names of their own, which say nothing of fields and items."""
         target = receiver.callable
-        if isinstance(target, InstanceHandle | ClassHandle) and (found := members.method_of(self, target.name, node.name)):
+        if isinstance(target, InstanceHandle | ClassHandle) and (
+            found := members.method_of(self, target.name, node.name)
+        ):
             return found
         path = receiver.path
         if path is None and (isinstance(receiver.constant, str) or receiver.text is not None):

@@ -15,6 +15,11 @@ router.post("/script", (req: Request, res: Response) => {
   res.json({ result: script.runInNewContext({}) });
 });
 
+router.post("/rule", (req: Request, res: Response) => {
+  const { rule } = req.body as { rule: string };
+  res.json({ result: vm.runInNewContext(rule, { total: 10 }) }); // bad: code-injection
+});
+
 export async function answer(question: string): Promise<unknown> {
   const completion = await client.chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content: question }] });
   return eval(completion.choices[0].message.content!); // bad: model-output-to-sink

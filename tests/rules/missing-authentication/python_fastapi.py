@@ -21,7 +21,7 @@ def list_orders(db: Session = Depends(get_db), user: User = Depends(get_current_
 
 @app.post("/orders")  # ok: missing-authentication
 def create_order(order: dict, db: Session = Depends(get_db), user: User = Depends(get_current_user)):
-    db.add(Shipment(**order))
+    db.add(Shipment(**order))  # bad: mass-assignment
     db.commit()
 
 
@@ -38,7 +38,7 @@ def cancel_order(order_id: int, db: Session = Depends(get_db)):
 
 @router.post("/", dependencies=[Depends(require_admin)])  # ok: missing-authentication
 def create_product(product: dict, db: Session = Depends(get_db)):
-    db.add(Product(**product))
+    db.add(Product(**product))  # bad: mass-assignment
     db.commit()
 
 

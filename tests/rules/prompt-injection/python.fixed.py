@@ -5,6 +5,7 @@ import litellm
 from fastapi import FastAPI
 from flask import Flask, jsonify, request
 from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.prompts import ChatPromptTemplate
 from openai import OpenAI
 
 app = Flask(__name__)
@@ -71,6 +72,14 @@ def with_history():
     messages.append({"role": "system", "content": f"The user is what the user names"}, {"role": "user", "content": request.json['name']})  # bad: prompt-injection
     messages.append({"role": "user", "content": request.json["question"]})  # ok: prompt-injection
     return jsonify(client.chat.completions.create(model="gpt-4o", messages=messages).choices[0].message.content)
+
+
+@api.post("/toned")
+def toned(tone: str, question: str):
+    pairs = [("system", f"Answer in a {tone} tone"), ("user", "{question}")]  # bad: prompt-injection
+    prompt = ChatPromptTemplate.from_messages(pairs)  # ok: prompt-injection
+    other = ChatPromptTemplate.from_messages([("system", "Be " + tone), ("user", "{question}")])  # bad: prompt-injection
+    return {"prompts": [str(prompt), str(other)], "question": question}
 
 
 # --- what is right ------------------------------------------------------------------------------------------------------

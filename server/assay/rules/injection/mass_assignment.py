@@ -27,6 +27,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -220,15 +222,26 @@ _BODIES = frozenset(
 )
 
 
+_BODY_PARAMETER = re.compile(
+    r"@Body\(\)\s+\w+(\s*:\s*(any|object|unknown|(Record|Partial)<.*>))?$|\w+\s*:\s*(dict|Dict|typing\.Dict|Any)\b"
+)
+"""A parameter that a framework fills with the whole body, of which no schema is named."""
+
+
 def _is_source(expression: nodes.Expression, match: Match) -> bool:
     if isinstance(expression, nodes.Spread):
         expression = expression.value
-    if last_name(expression) not in _BODIES:
-        return False
+    is_body = last_name(expression) in _BODIES
     for taint in match.evaluate(expression).taints:
-        source = taint.step.chain()[0]
-        if taint.kind and taint.is_proven and source.start == expression.start and source.end <= expression.end:
+        if not taint.kind or not taint.is_proven:
+            continue
+        source, *steps = taint.step.chain()
+        if is_body and source.start == expression.start and source.end <= expression.end:
             return True
+        if isinstance(expression, nodes.Name) and not steps:
+            written = match.source_text(nodes.Node(source.start, source.end))
+            if expression.id in written and _BODY_PARAMETER.match(written):
+                return True
     return False
 
 

@@ -51,6 +51,7 @@ from assay.rules.api import (
     Taint,
     TechnicalImpact,
     Value,
+    identifiers_in,
     nodes,
     on_flow,
 )
@@ -95,6 +96,10 @@ def check(match: Match) -> Report | None:
     taints = [taint for taint in value.taints if taint.kind and taint.reaches("redirect")]
     if not taints or all(_is_own_address(taint, match) for taint in taints):
         return None
+    if match.language in ("javascript", "typescript", "tsx") and any(
+        "pathname" in name.lower() for name in identifiers_in(match.argument)
+    ):
+        return None  # The path that was asked for, with a slash put behind it or the like.
     return Report(Confidence.HIGH)
 
 

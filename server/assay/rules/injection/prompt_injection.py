@@ -91,6 +91,10 @@ def _system_parts(match: Match) -> Iterator[tuple[nodes.Mapping | None, nodes.Ex
         return
     if isinstance(argument, nodes.Collection | nodes.Mapping):
         for item in argument.items if isinstance(argument, nodes.Collection) else (argument,):
+            if isinstance(item, nodes.Collection) and len(item.items) == 2:
+                if match.evaluate(item.items[0]).constant in _ROLES:
+                    yield None, item.items[1]  # LangChain's pairs of role and text.
+                continue
             if not isinstance(item, nodes.Mapping):
                 continue
             fields = {entry.key.value: entry.value for entry in item.entries if isinstance(entry.key, nodes.Constant)}
