@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assay.rules.api import words_of
@@ -145,3 +146,11 @@ def names_a_password(identifiers: Iterable[str]) -> bool:
         } and any(word in PASSWORD_WORDS for word in words):
             return True
     return False
+
+
+_COMMENT = re.compile(r"(?:(?<=\s)|^)(?:#|//)[^\n]*|/\*.*?\*/", re.MULTILINE | re.DOTALL)
+
+
+def without_comments(text: str) -> str:
+    """Return code with blanks in the place of its comments, so that all offsets in bytes stay: what a comment says is no code."""
+    return _COMMENT.sub(lambda found: " " * len(found.group(0).encode("utf-8", "surrogateescape")), text)

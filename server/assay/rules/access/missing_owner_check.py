@@ -44,7 +44,7 @@ from assay.rules.api import (
     on_route,
     words_of,
 )
-from assay.rules.plain_code import without_comments
+from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
     id="missing-owner-check",

@@ -47,7 +47,7 @@ from assay.rules.api import (
     on_named_value,
     words_of,
 )
-from assay.rules.configuration import _go
+from assay.rules.configuration import _go, _java
 
 RULE = Rule(
     id="insecure-cookie",
@@ -118,13 +118,15 @@ def check(match: Match) -> Report | None:
         return _of_setting(match)
     if match.call is None:
         return None
-    lacking = _lacking(match)
-    if not lacking:
-        return None
+    lacking = _java.lacking_attributes(match) if match.language == "java" else _lacking(match)
+    if not lacking or (match.language == "python" and match.value_of(1, "value") is None):
+        return None  # ``jar.set_cookie(cookie)`` keeps a cookie that a server has sent.
     name = match.value_of(0, "Name")
     words = set(words_of(name.constant)) if name is not None and isinstance(name.constant, str) else set()
     if match.kind == "session-cookie":
         words = {"session"}
+    if match.language == "java":
+        words = _java.cookie_words(match)
     if words & _TASTE_WORDS or _is_deleted(match):
         return None
     if words & {"csrf", "xsrf"}:
@@ -157,6 +159,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         return Fixed("Set the attribute")
     if call is None:
         raise CannotEdit
+    if match.language == "java":
+        return _java.set_attributes(match, _java.lacking_attributes(match), code)
     lacking = _lacking(match)
     if match.language == "go":
         return _go.set_attributes(match, lacking, code)

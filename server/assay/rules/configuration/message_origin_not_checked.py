@@ -49,7 +49,7 @@ from assay.rules.api import (
     nodes,
     on_mark,
 )
-from assay.rules.plain_code import without_comments
+from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
     id="message-origin-not-checked",

@@ -158,6 +158,12 @@ def _of_request(match: Match) -> Report | None:
             return None
         if any(isinstance(item, nodes.Spread) for item in call.arguments):
             return None
+        if (
+            not call.arguments
+            and match.value_of(None, "host") is None
+            and (match.path or "").startswith(("smtplib", "ftplib"))
+        ):
+            return None  # It connects later, and is told the limit there.
         if ".Session." in (match.path or "") and match.mentions("HTTPAdapter") and match.mentions("timeout"):
             return None
         return Report(Confidence.HIGH, evidence=Evidence.POSTURE)
