@@ -9,7 +9,7 @@ sh -c "$(curl -fsSL https://get.tool.example/install.sh)"  # bad: remote-script-
 eval "$(curl -s https://get.tool.example/environment)"  # bad: remote-script-execution
 source <(wget -O - https://get.tool.example/functions)  # bad: remote-script-execution
 curl -sSL https://get.tool.example/get.py | python3 -  # bad: remote-script-execution
-curl -kL https://get.tool.example/x | gunzip | tee kept.sh | bash  # bad: remote-script-execution
+curl -sL https://get.tool.example/x | gunzip | tee kept.sh | bash  # bad: remote-script-execution
 bash <<< "$(curl -s https://get.tool.example/install.sh)"  # bad: remote-script-execution
 if ! command -v tool > /dev/null; then
   curl https://get.tool.example/install.sh | sh  # bad: remote-script-execution
