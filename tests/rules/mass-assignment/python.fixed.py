@@ -1,5 +1,8 @@
 """Objects that take whole requests for their fields."""
 
+import json
+
+from django.http import JsonResponse
 from flask import Flask, jsonify, request
 from flask_sqlalchemy import SQLAlchemy
 from pydantic import BaseModel
@@ -62,6 +65,12 @@ def inside(identifier):
 def rows(identifier):
     User.query.filter_by(id=identifier).update({key: value for key, value in request.get_json().items() if key in ("name", "email")})  # bad: mass-assignment
     return "", 204
+
+
+def create_order(request):
+    data = json.loads(request.body)
+    order = Order.objects.create(**{key: value for key, value in data.items() if key in ("name", "email")})  # bad: mass-assignment
+    return JsonResponse({"id": order.id})
 
 
 # --- what is right ------------------------------------------------------------------------------------------------------

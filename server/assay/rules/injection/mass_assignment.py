@@ -140,7 +140,7 @@ _MODEL_MEMBERS = frozenset({"objects", "__dict__", "vars", "filter_by", "filter"
 _MODEL_WORDS = frozenset(
     {"model", "models", "repository", "repo", "collection", "dao", "prisma", "table", "knex", "db", "query"}
 )
-_COPIES = frozenset({"to_dict", "dict", "copy", "deepcopy", "parse", "fromEntries", "clone"})
+_COPIES = frozenset({"loads", "to_dict", "dict", "copy", "deepcopy", "parse", "fromEntries", "clone"})
 
 
 def check(match: Match) -> Report | None:
