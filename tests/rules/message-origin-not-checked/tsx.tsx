@@ -32,6 +32,7 @@ export function tell(text: string) {
   frame.contentWindow.postMessage({ token: text }, "*"); // bad: message-origin-not-checked
   window.parent.postMessage({ type: "ready" }, "*"); // ok: message-origin-not-checked
   window.parent.postMessage(text, "https://shop.example"); // ok: message-origin-not-checked
+  window.postMessage(text, "*"); // ok: message-origin-not-checked
   worker.postMessage(text); // ok: message-origin-not-checked
 }
 

@@ -67,6 +67,10 @@ RULE = Rule(
     also_cwe=(345, 940),
 )
 
+_OTHERS = re.compile(
+    r"parent|opener|\btop\b|contentWindow|[fF]rame|[pP]opup|source|target|[cC]hild|[wW]in\b|[tT]ab\b|[wW]indow\w+|\bother|remote|dialog"
+)
+"""Names of other windows."""
 _LOOKS = re.compile(r"\borigin\b|\bsource\b|[oO]rigin\w*\(|isTrusted\w*\(|\bports\b")
 
 
@@ -128,6 +132,8 @@ def _of_sending(match: Match) -> Report | None:
     target = match.value_of(1)
     message = match.value_of(0)
     node = match.argument_node(0)
+    if match.call is None or not _OTHERS.search(match.source_text(match.call.function)):
+        return None  # A page that sends to itself tells nobody.
     if target is None or target.constant != "*" or message is None or message.is_constant:
         return None
     if message.fields is not None and all(_says_nothing(item) for item in message.fields.values()):

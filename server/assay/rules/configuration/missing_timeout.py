@@ -101,7 +101,7 @@ def check(match: Match) -> Report | None:
         return Report(
             Confidence.MEDIUM, "A request's body may be larger than what fits in the memory.", Evidence.POSTURE
         )
-    if not match.name.isupper() or match.value.constant is not None:
+    if not match.name.isupper() or match.value.constant is not None or isinstance(match.node, nodes.Entry):
         return None
     return Report(Confidence.MEDIUM, f"{match.name} lets a request's body have any size.", Evidence.POSTURE)
 
