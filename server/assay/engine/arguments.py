@@ -166,9 +166,9 @@ class CallSite:
                 return True
             if "<line-breaks>" in test.special and regexes.takes_line_breaks(value.constant):
                 return True
-        if "<rooted>" in test.special:
+        if "<rooted>" in test.special or "<upward>" in test.special:
             first = value.constant if value.text is None else value.text[0]
-            if isinstance(first, str) and first.startswith("/"):
+            if isinstance(first, str) and first.startswith("/" if "<rooted>" in test.special else ".."):
                 return True
         if value.constant is NOT_CONSTANT:
             if "<varies>" in test.special:

@@ -32,7 +32,7 @@ DEPTH = 3
 """How many calls inside the file are followed from a function: longer chains are rare, and each level costs."""
 
 _TEST_PATH = re.compile(
-    r"(?:^|/)(?:tests?|testing|__tests__|specs?|e2e|fixtures)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|tests?)\.py$"
+    r"(?:^|/)(?:tests?|testing|__tests__|specs?|e2e|fixtures|testdata)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|tests?)\.py$"
     r"|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|/)[^/]*_test\.go$|(?:^|/)[^/]*Tests?\.java$"
 )
 

@@ -311,7 +311,7 @@ def _of_call(
         if isinstance(call.function, nodes.Attribute):
             receiver = run.evaluate(call.function.value)
             name = call.function.name
-            path = run.member(call.function, receiver).path
+            path = run.member(call.function, receiver, is_called=True).path
             if path is None and (isinstance(receiver.constant, str) or receiver.text is not None):
                 path = f"str.{name}"
         else:
@@ -359,7 +359,9 @@ def _of_call(
                     target = when_true if guard.row.holds == "true" else when_false
                     target.extend(_guarded(run, node, frozenset(guard.row.kinds)))
         elif not only_compared and call.arguments and _is_validator(name):
-            (when_false if is_error else when_true).extend(_guarded(run, call.arguments[0], EVERYTHING))
+            # Go's validators often take the context or the request first.
+            for argument in call.arguments if run.has_results else call.arguments[:1]:
+                (when_false if is_error else when_true).extend(_guarded(run, argument, EVERYTHING))
         elif not only_compared and _is_containment(name):
             for argument in call.arguments:
                 when_true.extend(_guarded(run, argument, frozenset({"path"})))
@@ -379,10 +381,13 @@ _INSIDE_WORDS = frozenset(
 )
 
 
+_SAFE_WORDS = frozenset({"valid", "safe", "allowed", "trusted"})
+
+
 def _is_validator(name: str) -> bool:
     """Whether an unknown function's name says that it tells good from bad: what it lets pass is not reported as dangerous."""
     words = words_of(name)
     return bool(words) and (
         words[0] in ("valid", "validate")
-        or (len(words) > 1 and words[0] == "is" and words[1] in ("valid", "safe", "allowed", "trusted"))
+        or (len(words) > 1 and words[0] == "is" and not _SAFE_WORDS.isdisjoint((words[1], words[-1])))
     )

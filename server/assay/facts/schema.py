@@ -20,7 +20,7 @@ call anchors it), ``"<all-but-plain>"`` that it matches
 what is not plain, ``"<site-path>"`` that what it matches begins with one slash and no second one, and ``"<line-breaks>"`` of it or of a plain
 text that it matches line breaks.
 
-``"<rooted>"`` says of text that it begins with a slash.
+``"<rooted>"`` says of text that it begins with a slash, ``"<upward>"`` that it begins with two dots.
 
 Every row may carry ``note``; the link to the library's documentation stands above the row as a comment.
 """

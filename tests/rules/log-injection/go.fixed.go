@@ -30,8 +30,25 @@ func search(c *gin.Context) {
 
 func comment(c *gin.Context) {
 	text := c.PostForm("text")
-	logrus.Infof("comment: %s", strconv.Quote(text))            // bad: log-injection
-	logrus.WithField("text", strconv.Quote(text)).Info("saved") // bad: log-injection
+	logrus.Infof("comment: %s", text)            // ok: log-injection
+	logrus.WithField("text", text).Info("saved") // ok: log-injection
+}
+
+type message struct {
+	Text string `json:"text"`
+}
+
+func posted(c *gin.Context) {
+	var m message
+	if err := c.BindJSON(&m); err != nil {
+		return
+	}
+	log.Print("message: ", strconv.Quote(m.Text)) // bad: log-injection
+}
+
+func decoded(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.Query()["path"]
+	logger.Println("path:", strconv.Quote(path[0])) // bad: log-injection
 }
 
 func quoted(w http.ResponseWriter, r *http.Request) {

@@ -70,6 +70,10 @@ def check(match: Match) -> Report | None:
             return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
         return Report(Confidence.HIGH, evidence=Evidence.FLOW)
     if match.language == "go":
+        if match.is_test:
+            return Report(Confidence.LOW, evidence=Evidence.POSTURE)
+        if match.call is None and not match.source_text(match.node).endswith("UnsafeAllowNoneSignatureType"):
+            return None  # A variable that holds it is reported where it gets it.
         return Report(Confidence.HIGH, evidence=Evidence.FLOW)  # The facts mark only what does not verify.
     return _check_python(match) if match.language == "python" else _check_javascript(match)
 

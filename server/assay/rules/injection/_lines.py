@@ -38,6 +38,8 @@ def varying_parts(expression: nodes.Expression, kind: str, match: Match) -> Iter
         value = match.evaluate(part)
         if value.is_clear_of(kind) or not _reaches(value, kind) or is_container(part, match):
             continue
+        if value.path == "net/url.URL":
+            continue  # Go writes an address with everything escaped that is not plain.
         if value.fields is not None or _is_shown_as_literal(part, match):
             continue
         yield part
@@ -54,9 +56,10 @@ def _is_shown_as_literal(part: nodes.Expression, match: Match) -> bool:
 
 _IN_ONE_LINE = re.compile(
     r"\b(headers|META|cookies|COOKIES|rawHeaders|host|hostname|user_agent|referrer|authorization|url|originalUrl|uri|path|remote_ip|ip)$"
+    r"|\.(RequestURI|Host|Header|UserAgent\(\)|Referer\(\)|GetHeader\(\"[A-Za-z-]+\"\))$"
     r"|\.(get|header|get_header)\(['\"][A-Za-z-]+['\"]\)$"
 )
-_JAVA_LINES = re.compile(r"\bget(RequestURI|RequestURL|QueryString)\(\)$")
+_JAVA_LINES = re.compile(r"\b(get(RequestURI|RequestURL|QueryString)\(\)|getHeader\(\"[\w-]+\"\))$")
 _MEMBER = re.compile(r"\.\w+(?!\w*\()")
 _DECODES = re.compile(r"decode|parse|unquote|URL|query", re.IGNORECASE)
 

@@ -77,6 +77,7 @@ _JSON_LOGGERS = (
     "log/slog",
     "zap.",
     "rs/zerolog",
+    "sirupsen/logrus",
 )
 """Their entries are JSON, in which a line break is two characters."""
 _SPECIFIER = re.compile(r"%(?:\(\w+\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?([diouxXeEfFgGcrsaj])")

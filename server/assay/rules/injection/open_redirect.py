@@ -34,7 +34,6 @@ from __future__ import annotations
 
 import re
 
-from assay.ir.walking import descendants
 from assay.rules.api import (
     REMOTE,
     CannotEdit,
@@ -51,6 +50,7 @@ from assay.rules.api import (
     Taint,
     TechnicalImpact,
     Value,
+    descendants,
     identifiers_in,
     nodes,
     on_flow,
@@ -78,7 +78,7 @@ _OWN_ADDRESS = re.compile(
 )
 """Members that hold the address that was asked for: it begins with a slash and stays on this site."""
 _OWN_JAVA_ADDRESS = re.compile(r"\bget(RequestURI|RequestURL|ServletPath|PathInfo)\(\)$")
-_OWN_GO_ADDRESS = re.compile(r"(?i)\b(URL\.(Path|RequestURI\(\)|String\(\)|EscapedPath\(\))|RequestURI|Referer\(\))")
+_OWN_GO_ADDRESS = re.compile(r"(?i)\b(URL\.(Path|RequestURI\(\)|String\(\)|EscapedPath\(\))|RequestURI|Referer\(\)|r(eq(uest)?)?\.Host)")
 _TAKEN_APART = re.compile(r"(?i)parse|query|params|\bURL\(\)")
 """Words for taking an address apart, after which it is a parameter that counts."""
 

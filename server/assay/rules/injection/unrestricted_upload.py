@@ -34,7 +34,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.ir.walking import descendants
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -48,6 +47,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    descendants,
     identifiers_in,
     nodes,
     on_flow,
@@ -79,6 +79,8 @@ _UNFILTERED = "Every kind of file is taken here: nothing looks at the type or th
 _NAME_MEMBERS = frozenset(
     {"Filename", "filename", "originalname", "originalFilename", "name", "raw_filename", "submittedFileName"}
 )
+_NAME_CALLS = frozenset({"getOriginalFilename", "getSubmittedFileName"})
+"""How Java asks for the name that the sender gave."""
 _NAME_ENDINGS = frozenset({"filename", "name", "ext", "extension", "ending", "suffix"})
 _UPLOAD_WORDS = frozenset(
     {"file", "files", "upload", "uploaded", "image", "photo", "picture", "avatar", "document", "doc", "attachment"}
@@ -130,6 +132,8 @@ def _leaves(expression: nodes.Expression, match: Match) -> Iterator[nodes.Expres
     while pending:
         node, depth = pending.pop()
         for inner in descendants((node,)):
+            if isinstance(inner, nodes.Call) and last_name(inner) in _NAME_CALLS:
+                yield inner
             if not isinstance(inner, nodes.Name | nodes.Attribute | nodes.Subscript):
                 continue
             if not match.evaluate(inner).taints:
@@ -146,6 +150,8 @@ def _is_name_of_upload(leaf: nodes.Expression, match: Match) -> bool:
     if isinstance(leaf, nodes.Name):
         # What a route hands over to a function that stores it, or a part of the name that was taken from it.
         return leaf.id == "originalname" or bool(_NAME_ENDINGS.intersection(words_of(leaf.id)[-1:]))
+    if isinstance(leaf, nodes.Call):
+        return True
     if last_name(leaf) not in _NAME_MEMBERS:
         return False
     if last_name(leaf) != "name" or match.source_kind in ("upload", "upload-name"):

@@ -137,6 +137,9 @@ _COMMON_PASSWORDS = frozenset(
     ]
 )
 
+_NAME_OF_SETTING = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[a-z]+(\.[a-z]+)+")
+"""The name of an environment variable or of an attribute: ``GIT_AUTH_HEADER``, ``git.authheadersecret``."""
+
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://([^\s/:@]*):([^\s/@]+)@([^\s/:]+)", re.IGNORECASE)
 _IDENTIFIER_LIKE = re.compile(r"^[A-Za-z]+([-_.:/ ][A-Za-z]+)*$")
 _TOKEN = re.compile(r"^[A-Za-z0-9_\-+/=.:~!@#$%^&*]+$")
@@ -192,6 +195,8 @@ def looks_like_password(value: str, name: str, is_entry: bool) -> bool:
 def looks_like_signing_secret(value: str, name: str, is_entry: bool) -> bool:
     """Whether a text is a secret with which something is signed or encrypted: any text works there, also a short or silly one."""
     name_words = words_of(name)
+    if _NAME_OF_SETTING.fullmatch(value):
+        return False
     if len(value) < 3 or len(value) > 4096 or _STRICT_PLACEHOLDER.search(value):
         return False
     if words_of(value) == name_words or value.startswith(("/", "./", "http://", "https://")) or value.count(" ") > 2:
