@@ -7,7 +7,9 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ import pytest
 from assay.app.analysis import analyse_text
 from assay.app.gate import GateError, judge_change
 from assay.app.reporting import Analysed, ground_of, judge
+from assay.app.results import FileAnalysis
+from assay.app.scan import project_graph
 from assay.app.triage_settings import load_triage
 from assay.config.settings import Settings
 from assay.languages.registry import all_languages
@@ -255,19 +259,17 @@ def test_the_command_says_what_blocks_and_what_resolves_it(repo: Path):
     assert "no commit 'no-such-branch'" in done.stderr
 
 
-def reference(old: dict[str, str], new: dict[str, str], renames: dict[str, str], root: Path) -> list[tuple[str, str]]:
-    """Return what blocks, by scanning both trees whole."""
-    python = all_languages().by_name["python"]
-    settings = Settings()
-    before = [
-        Analysed(name, "python", analyse_text(python, name, text.encode(), False)) for name, text in sorted(old.items())
-    ]
-    after = [
-        Analysed(name, "python", analyse_text(python, name, text.encode(), False)) for name, text in sorted(new.items())
-    ]
-    base = Baseline("the base", tuple(item.identity for file in before for item in file.analysis.findings), renames)
-    from dataclasses import replace
+@cache
+def analysed(name: str, text: str) -> FileAnalysis:
+    return analyse_text(all_languages().by_name["python"], name, text.encode(), False)
 
+
+def reference(old: dict[str, str], new: dict[str, str], renames: dict[str, str], root: Path) -> list[tuple[str, str]]:
+    """Return what blocks, by scanning both trees whole. ``root`` holds the new one."""
+    settings = Settings()
+    before = [analysed(name, text) for name, text in sorted(old.items())]
+    after = [Analysed(name, "python", analysed(name, text)) for name, text in sorted(new.items())]
+    base = Baseline("the base", tuple(item.identity for analysis in before for item in analysis.findings), renames)
     ground = replace(
         ground_of(load_triage(root, load(root)), date.today()),
         base=base,
@@ -275,7 +277,7 @@ def reference(old: dict[str, str], new: dict[str, str], renames: dict[str, str],
         exists=new.__contains__,
         is_complete=True,
     )
-    judged, _ = judge(after, settings, ground)
+    judged, _ = judge(after, settings, ground, project_graph(root, settings, after, is_complete=True))
     return sorted(
         (entry.file.name, entry.item.finding.symbol) for entry in judged if entry.assessed.ruling.result is Ruling.BLOCK
     )
@@ -287,13 +289,34 @@ def load(root: Path) -> Settings:
     return load_settings(root).settings
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_random_commits_are_judged_as_whole_trees_are(repo: Path, tmp_path: Path, seed: int):
+def helper(number: int) -> str:
+    """A function that is open to strangers only where a route, maybe of another file, calls it."""
+    return f"\n\ndef help_{number}(command):\n    return subprocess.run(command, shell=True)\n"
+
+
+def calling(number: int, module: int) -> str:
+    call = f"m{module}.help_{number}(request.args['command'])"
+    return f'\n\nimport m{module}\n\n\n@app.post("/call{number}{module}")\ndef call_{number}_{module}():\n    return str({call})\n'
+
+
+SEEDS = [*range(40), *(pytest.param(seed, marks=pytest.mark.corpus) for seed in range(40, 200))]
+"""All 200 are run with the tests that take long; the first ones always."""
+
+
+@pytest.fixture(scope="module")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same texts come again and again; whether the cache changes an answer is what other tests look at."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_commits_are_judged_as_whole_trees_are(repo: Path, shared_cache: Path, seed: int):
     dice = random.Random(seed)
     pieces = [bad(1), bad(2), bad(3), good(1), good(2), good(3), good(4)]
+    pieces += [helper(1), helper(2), helper(1), *(calling(number, module) for number in (1, 2) for module in (0, 1, 2))]
 
     def file() -> str:
-        return HEAD + "".join(dice.sample(pieces, dice.randint(0, 5)))
+        return HEAD + "".join(dice.sample(pieces, dice.randint(0, 7)))
 
     tree = {f"m{number}.py": file() for number in range(4)}
     commit(repo, **{name[:-3]: text for name, text in tree.items()})
@@ -318,6 +341,6 @@ def test_random_commits_are_judged_as_whole_trees_are(repo: Path, tmp_path: Path
     git(repo, "add", "-A")
     lines = git(repo, "diff", "--cached", "--find-renames", "--name-status").splitlines()
     renames = dict(line.split("\t")[1:3] for line in lines if line.startswith("R"))
-    report = judge_change(repo, cache_folder=tmp_path / "cache").report
+    report = judge_change(repo, cache_folder=shared_cache).report
     found = sorted((item.path, item.finding.symbol) for item in report.findings if item.gate == "block")
     assert found == reference(tree, new, renames, repo)
