@@ -32,7 +32,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.ir.walking import descendants
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -46,6 +45,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    descendants,
     nodes,
     on_flow,
     on_named_value,

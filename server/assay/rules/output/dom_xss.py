@@ -44,7 +44,6 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import is_model_output
 from assay.rules.output import _markup
 
 RULE = Rule(
@@ -72,8 +71,6 @@ _TEXT_TWINS = {"insertAdjacentHTML": "insertAdjacentText", "html": "text"}
 
 def check(match: Match) -> Report | None:
     """Report proven flows, and markup made of unknown parts unless their names say that they are harmless."""
-    if is_model_output(match):
-        return None  # A rule of its own speaks of those.
     target = _assigned_attribute(match.node)
     if target is not None and (match.evaluate(target.value).path or "").startswith(_INERT_DOCUMENTS):
         return None

@@ -44,7 +44,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_model_output, is_written_text
+from assay.rules.injection._pieces import flatten, is_written_text
 from assay.rules.output import _markup
 
 RULE = Rule(
@@ -80,8 +80,6 @@ _HATCHES = {
 
 def check(match: Match) -> Report | None:
     """Report proven flows, and markup made of unknown parts unless their names say that they are harmless."""
-    if is_model_output(match):
-        return None  # A rule of its own speaks of those.
     return _markup.judge_sink(match)
 
 
