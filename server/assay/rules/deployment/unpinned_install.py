@@ -93,9 +93,14 @@ def find(document: Document) -> Iterator[Report]:
     if document.format in ("compose", "kubernetes"):
         yield from _of_manifests(document)
         return
+    seen: set[str] = set()
     for script in scripts(document, _WORDS):
         for command in commands(script.statements):
-            yield from _packages(command)
+            for report in _packages(command):
+                # It is one decision, however often the file installs the package.
+                if report.message is not None and report.message not in seen:
+                    seen.add(report.message)
+                    yield report
 
 
 def _of_stages(document: Document) -> Iterator[Report]:
