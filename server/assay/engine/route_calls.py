@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assay.engine import route_go
 from assay.engine.guard_names import names_a_guard
 from assay.engine.route_checks import CheckReader
 from assay.engine.route_code import APPLICATIONS, DECORATOR_VERBS, VERBS, items, keyword_of, last_name, text_of
@@ -24,6 +25,8 @@ class CallReader(CheckReader):
         if not isinstance(function, nodes.Attribute):
             return False
         name = function.name
+        if (declares := route_go.read_call(self, call, function)) is not None:
+            return declares
         if name in ("use", "addHook"):
             self.use(call, function)
             return False
@@ -37,7 +40,7 @@ class CallReader(CheckReader):
         if name.startswith("add_") and name[4:] in DECORATOR_VERBS and call.arguments:
             path = text_of(call.arguments[0])
             if path is not None and path.startswith("/") and len(call.arguments) > 1:
-                self._add_call(call, DECORATOR_VERBS[name[4:]], path, self.code(function.value), [], call.arguments[-1])
+                self.add_call(call, DECORATOR_VERBS[name[4:]], path, self.code(function.value), [], call.arguments[-1])
                 return True
         return False
 
@@ -70,7 +73,7 @@ class CallReader(CheckReader):
                     guards.append(guard)
         if isinstance(handler, nodes.Call) and (guard := self.guard(handler, "wrapper")) is not None:
             guards.append(guard)
-        self._add_call(call, methods, path, receiver, guards, handler, is_waived=is_waived)
+        self.add_call(call, methods, path, receiver, guards, handler, is_waived=is_waived)
         return True
 
     def _path_and_handlers(
@@ -109,7 +112,7 @@ class CallReader(CheckReader):
             and (handler.function.parameters[0].name in ("req", "request", "ctx", "context", "_req", "c", "_"))
         )
 
-    def _add_call(
+    def add_call(
         self,
         call: nodes.Call,
         methods: tuple[str, ...],
@@ -120,6 +123,7 @@ class CallReader(CheckReader):
         *,
         is_waived: bool = False,
     ) -> None:
+        """Add the route that a call declares, with the checks that its handler begins with."""
         function = handler.function if isinstance(handler, nodes.FunctionValue) else None
         if function is None and isinstance(handler, nodes.Call):
             # asyncHandler(async (req, res) => …)
@@ -165,7 +169,7 @@ class CallReader(CheckReader):
         if path is None or not methods or handler is None:
             return False
         guards = list(self._option_guards(options))
-        self._add_call(
+        self.add_call(
             call, methods, path, self.code(function.value), guards, handler, is_waived=self._is_public_option(options)
         )
         return True

@@ -7,6 +7,7 @@ what a unit declares depends on its own text and on nothing else. What checks of
 
 from __future__ import annotations
 
+from assay.engine import route_go
 from assay.engine.guard_names import checks_rights, names_a_guard
 from assay.engine.route_calls import CallReader
 from assay.engine.route_classes import ClassReader
@@ -38,6 +39,10 @@ ROUTE_WORDS = frozenset(
     | {
         b"TemplateView",
         b"register_blueprint",
+        b"HandleFunc",
+        b"Handle",
+        b"Use",
+        b"Group",
         b"register",
         b"add_post",
         b"add_delete",
@@ -129,11 +134,16 @@ class _Reader(FunctionReader, ClassReader, CallReader):
                 route = Route("function", (target,), "", target, "", "", guards, None, False, False, target in CHANGING)
                 self.found.items.append(ReadRoute(route, place=statement.targets[0]))
             self.expression(value, depth)
+            route_go.read_group(self, target, value)
 
     def function(self, function: nodes.Function, depth: int) -> None:
         """Look at a function: a handler by its decorators, a method of a class of views, or code that declares routes."""
         if self.owner:
             self.method(function)
+            if function.parameters and function.parameters[0].name == "self" and function.parameters[0].annotation:
+                # A receiver with a written type: Go's methods handle requests and declare routes like its functions.
+                self.plain_function(function.name, function, function, is_exported=False)
+                self.statements(function.body, depth + 1)
             return
         declared = self.decorated(function)
         if not declared:

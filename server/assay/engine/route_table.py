@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from assay.engine.unit import Unit
 
 _FRAMEWORKS = frozenset(
-    {"flask", "quart", "sanic", "fastapi", "starlette", "aiohttp", "django", "rest_framework", "ninja", "flask_restful"}
+    {"org.springframework.web.bind.annotation", "jakarta.ws.rs", "javax.ws.rs"}
+    | {"net/http", "gin-gonic/gin", "labstack/echo", "gofiber/fiber", "go-chi/chi", "gorilla/mux", "julienschmidt/httprouter"}
+    | {"flask", "quart", "sanic", "fastapi", "starlette", "aiohttp", "django", "rest_framework", "ninja", "flask_restful"}
     | {
         "flask_restx",
         "litestar",

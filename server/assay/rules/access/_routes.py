@@ -177,6 +177,9 @@ def _write_into_call(match: Match, code: CodeEditor, guard: RouteGuard) -> None:
     call = match.call
     if call is None or not call.arguments:
         raise CannotEdit
+    if match.language == "go":
+        _write_into_go_call(match, call, code, guard)
+        return
     if guard.style == "wrapper":
         raise CannotEdit
     if guard.style == "middleware":
@@ -192,6 +195,22 @@ def _write_into_call(match: Match, code: CodeEditor, guard: RouteGuard) -> None:
         code.insert_argument(call, 1, f"{{ {guard.code} }}")
     else:
         raise CannotEdit
+
+
+def _write_into_go_call(match: Match, call: nodes.Call, code: CodeEditor, guard: RouteGuard) -> None:
+    """Write a check where the router takes one: gin and fiber before the handler, echo after it, the others around it."""
+    name = call.function.name if isinstance(call.function, nodes.Attribute) else ""
+    wrapper, bracket, _ = guard.code.partition("(")
+    if guard.style == "wrapper" and bracket and wrapper.replace(".", "").isidentifier():
+        code.wrap(call.arguments[-1], wrapper)
+    elif guard.style != "middleware" or name in ("Handle", "HandleFunc"):
+        raise CannotEdit("the router takes one handler")
+    elif (name.isupper() and match.imports("gin-gonic/gin")) or match.imports("gofiber/fiber"):
+        code.insert_argument(call, 1, guard.code)
+    elif name.isupper() and match.imports("labstack/echo"):
+        code.insert_argument(call, len(call.arguments), guard.code)
+    else:
+        raise CannotEdit("the router takes one handler")
 
 
 def _write_statement(match: Match, code: CodeEditor, guard: RouteGuard, source: Route) -> None:
