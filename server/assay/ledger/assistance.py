@@ -20,13 +20,16 @@ _BY_NAME = frozenset({"co-authored-by", "co-developed-by", "generated-by", "writ
 _DENIALS = frozenset({"none", "no", "n/a", "nobody", "false", "human"})
 
 _ASSISTANTS = re.compile(
-    r"""noreply@anthropic\.com | \bclaude\b(?!\s+[A-Z][a-z]+\s*<) | \bcopilot\b | copilot-swe-agent | cursoragent@cursor\.com | \bcursor[ ]agent\b
+    r"""@anthropic\.com | \bclaude[ -](?:code|opus|sonnet|haiku|\d) | \bcopilot\b | copilot-swe-agent | cursoragent@cursor\.com | \bcursor[ ]agent\b
     | \baider\b | devin-ai-integration | devin@cognition | \bcodex\b | chatgpt | \bgpt-?\d | gemini-code-assist | \bgemini[ -](?:cli|code|\d)
     | google-labs-jules | \bjules\[bot\] | amazon-q-developer | \bamazon[ ]q\b | \bcodewhisperer\b | openhands@ | \bopenhands\b | \bwindsurf\b
-    | \bcodeium\b | \bsweep-ai\b | \bcline\b | \broo[ ]code\b | \bopencode\b | amp@ampcode\.com | \bjunie\b | \btabnine\b | \bkiro\b
-    | \bqwen-?coder\b | \bsourcery-ai\b | \bcoderabbit | \bai[ ](?:assistant|agent|pair)\b | \blarge[ ]language[ ]model\b""",
+    | \bcodeium\b | \bsweep-ai\b | \broo[ ]code\b | \bopencode\b | amp@ampcode\.com | \btabnine\b | \bqwen-?coder\b | \bsourcery-ai\b
+    | \bcoderabbit | \bai[ ](?:assistant|agent|pair)\b | \blarge[ ]language[ ]model\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ALSO_PEOPLE = frozenset({"claude", "cline", "devin", "gemini", "jules", "junie", "kiro"})
+"""Assistants that share their names with people: they count where nothing else is said, or with an address that no person has."""
+_NO_PERSON = re.compile(r"noreply|\bbot\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\[bot\]|noreply@anthropic\.com|cursoragent@cursor\.com|copilot|\(aider\)", re.IGNORECASE)
 """What an author's or committer's own name or address has to hold before it is compared: people may be called Claude or Jules."""
 _PHRASE = re.compile(
@@ -48,13 +51,21 @@ def assistance_of(people: Iterable[str], message: str) -> str:
         key = name.lower()
         if key in _ALWAYS and value.lower() not in _DENIALS:
             return _written(name)
-        if key in _BY_NAME and _ASSISTANTS.search(value):
+        if key in _BY_NAME and _names_assistant(value):
             return _written(name)
     if any(_PEOPLE.search(person) and _ASSISTANTS.search(person) for person in people):
         return "author"
-    if any(_ASSISTANTS.search(match[1]) for match in _PHRASE.finditer(message[-20_000:])):
+    if any(_names_assistant(match[1]) for match in _PHRASE.finditer(message[-20_000:])):
         return "message"
     return ""
+
+
+def _names_assistant(value: str) -> bool:
+    if _ASSISTANTS.search(value):
+        return True
+    name, _, address = value.partition("<")
+    word = name.strip(" .!*_)]").lower().removesuffix("[bot")
+    return word in _ALSO_PEOPLE and (not address or _NO_PERSON.search(address) is not None)
 
 
 def _written(name: str) -> str:
