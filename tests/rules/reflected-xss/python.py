@@ -5,9 +5,11 @@ from html import escape as html_escape
 
 import bleach
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_talisman import Talisman
 from markupsafe import escape
 
 app = Flask(__name__)
+Talisman(app)
 
 
 @app.route("/hello")
