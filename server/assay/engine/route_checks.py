@@ -22,6 +22,7 @@ _WAIVERS_WORDS = (
 )
 _STATEMENT_WORDS = frozenset({b"", b"const", b"let", b"var", b"await"})
 """What may stand on a line before the place of a statement's node."""
+_COMMENT = re.compile(rb"(?:(?<=\s)|^)(?:#|//)[^\n]*|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
 _CALLER = re.compile(
     rb"(?<![\w.])session\b(?!\.(?:add|delete|commit|query|execute|scalar|scalars|refresh|rollback|close|flush|merge|get\(\s*[A-Z]))|\b(?:req|request|ctx|context|self\.request|c)\.(?:session|user|auth|current_user|userId|state\.user|jwtVerify)\b"
@@ -122,18 +123,20 @@ class CheckReader:
             return RouteGuard("Security", self.code(node), "dependency")
         return None
 
+    def body_of(self, function: nodes.Function) -> bytes:
+        """Return the code of a function's body without its comments: what they say is no check."""
+        return _COMMENT.sub(b" ", self.text[function.body_start : function.end])
+
     def checks_caller(self, function: nodes.Function) -> bool:
         """Whether a function's own code asks who calls."""
-        body = self.text[function.body_start : function.end]
+        body = self.body_of(function)
         return _CALLER.search(body) is not None or any(
             names_a_guard(name.decode()) for name in set(_IDENTIFIER.findall(body))
         )
 
     def is_check(self, function: nodes.Function) -> bool:
         """Whether a function turns callers away."""
-        return (
-            self.checks_caller(function) and LEAVING.search(self.text[function.body_start : function.end]) is not None
-        )
+        return self.checks_caller(function) and LEAVING.search(self.body_of(function)) is not None
 
     def leading_check(self, function: nodes.Function) -> RouteGuard | None:
         """Return the statements at the beginning of a handler that turn strangers away, as one check."""
@@ -183,11 +186,11 @@ class CheckReader:
             return True
         if function is None or _CHANGING_NAMES.isdisjoint(words_of(names)):
             return False
-        return _CHANGING_CODE.search(self.text[function.body_start : function.end]) is not None
+        return _CHANGING_CODE.search(self.body_of(function)) is not None
 
     def changes_by_code(self, function: nodes.Function) -> bool:
         """Whether a function's code stores, changes or deletes something."""
-        return _CHANGING_CODE.search(self.text[function.body_start : function.end]) is not None
+        return _CHANGING_CODE.search(self.body_of(function)) is not None
 
     def use_guards(self, decorator: nodes.Call, style: GuardStyle) -> RouteGuard:
         """Return the check that ``@UseGuards(…)`` names."""

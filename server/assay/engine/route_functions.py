@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from assay.engine.guard_names import checks_rights, names_a_guard
-from assay.engine.route_checks import LEAVING, CheckReader
 from assay.engine.route_code import APPLICATIONS, CHANGING, DECORATOR_VERBS, items, keyword_of, last_name, text_of
 from assay.engine.route_declared import GroupGuard, ReadRoute
 from assay.ir import nodes
 from assay.ir.names import words_of
 from assay.rules.api import Route, RouteGuard
+
+from assay.engine.route_checks import LEAVING, CheckReader
 
 _DJANGO_METHOD = re.compile(
     rb"\brequest\.method\s*(?:==|!=|in)\s*[\[(]?\s*['\"](POST|PUT|PATCH|DELETE)['\"]|\brequest\.(?:POST|FILES|body)\b"
@@ -37,9 +38,7 @@ class FunctionReader(CheckReader):
                 continue
             name = last_name(decorator)
             if name in ("before_request", "before_app_request", "middleware", "before_serving", "on_request"):
-                if self.is_check(function) or (
-                    names_a_guard(function.name) and LEAVING.search(self.text[function.body_start : function.end])
-                ):
+                if self.is_check(function) or (names_a_guard(function.name) and LEAVING.search(self.body_of(function))):
                     receiver = self.first_name(decorator)
                     everywhere = name != "before_request" or receiver in APPLICATIONS
                     guard = RouteGuard(function.name, function.name, "middleware", checks_rights(function.name))
@@ -123,7 +122,7 @@ class FunctionReader(CheckReader):
                 methods = ("POST",) if name == "require_POST" else ("GET",)
             elif name == "require_http_methods" and isinstance(decorator, nodes.Call) and decorator.arguments:
                 methods = tuple(text for item in items(decorator.arguments[0]) if (text := text_of(item)))
-        body = self.text[function.body_start : function.end]
+        body = self.body_of(function)
         if not methods:
             spoken = [found.group(1) for found in _DJANGO_METHOD.finditer(body)]
             methods = tuple(dict.fromkeys((word or b"POST").decode() for word in spoken)) or ("GET",)

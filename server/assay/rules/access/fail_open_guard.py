@@ -55,6 +55,7 @@ from assay.rules.api import (
     on_handler,
     words_of,
 )
+from assay.rules.vocabulary import without_comments
 
 _CHECKED: tuple[str, ...] = (
     "verify",
@@ -247,7 +248,7 @@ def _handler(match: Match, handler: nodes.Handler) -> Report | None:
     going_on = _call_of_next(match, handler)
     if going_on is None or _OPTIONAL.search(name):
         return None
-    text = match.source_text(nodes.Node(handler.body[0].start, handler.body[-1].end))
+    text = without_comments(match.source_text(nodes.Node(handler.body[0].start, handler.body[-1].end)))
     if _REFUSAL.search(text) or any(isinstance(item, nodes.Assign) for item in handler.body):
         return None
     tried = _try_text(match)
@@ -305,7 +306,7 @@ def _try_text(match: Match) -> str:
     statement = match.statement
     if not isinstance(statement, nodes.Try) or not statement.body:
         return ""
-    return match.source_text(nodes.Node(statement.body[0].start, statement.body[-1].end))
+    return without_comments(match.source_text(nodes.Node(statement.body[0].start, statement.body[-1].end)))
 
 
 def _fix_handler(match: Match, code: CodeEditor, handler: nodes.Handler) -> Fixed:
@@ -383,7 +384,7 @@ def _refuses(match: Match, node: nodes.If) -> bool:
     """Whether the body of a condition turns the caller away."""
     if not node.then:
         return False
-    text = match.source_text(nodes.Node(node.then[0].start, node.then[-1].end))
+    text = without_comments(match.source_text(nodes.Node(node.then[0].start, node.then[-1].end)))
     is_negative = isinstance(node.then[-1], nodes.Return) and (
         isinstance(node.then[-1].value, nodes.Constant) and node.then[-1].value.value is False
     )
@@ -407,8 +408,8 @@ def _only_for_users(match: Match, node: nodes.If) -> Report | None:
     function = match.function
     if function is None or match.route is not None:
         return None
-    rest = match.source_text(nodes.Node(node.end, function.end))
-    before = match.source_text(nodes.Node(function.body_start, node.start))
+    rest = without_comments(match.source_text(nodes.Node(node.end, function.end)))
+    before = without_comments(match.source_text(nodes.Node(function.body_start, node.start)))
     if not _CHANGE.search(rest) or re.search(rf"(?:!|not ){re.escape(written)}\b", before + rest):
         return None
     message = f"Only who has {_a(name)} is checked here: without one the check is left out, and what follows runs all the same."

@@ -45,6 +45,7 @@ from assay.rules.api import (
     on_route,
     words_of,
 )
+from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
     id="missing-rate-limit",
@@ -122,7 +123,7 @@ def check(match: Match) -> Report | None:
         or not _is_tried(route)
     ):
         return None
-    if match.handler is not None and _CHECKING.search(match.source_text(match.handler)) is None:
+    if match.handler is not None and _CHECKING.search(without_comments(match.source_text(match.handler))) is None:
         return None
     if any(map(match.mentions, sorted(_LIMITERS))) or any(map(match.imports, _PACKAGES)):
         return None

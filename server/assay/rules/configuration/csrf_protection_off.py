@@ -50,6 +50,7 @@ from assay.rules.api import (
     on_route,
     words_of,
 )
+from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
     id="csrf-protection-off",
@@ -158,7 +159,7 @@ def _of_route(match: Match) -> Report | None:
     if _PROGRAM_WORDS.intersection(words_of(route.name)) or _PROGRAM_WORDS.intersection(words_of(route.path)):
         return None
     holder: nodes.Node | None = match.handler or match.class_definition
-    if holder is not None and _TOKEN.search(match.source_text(holder)):
+    if holder is not None and _TOKEN.search(without_comments(match.source_text(holder))):
         return None
     if any(_TOKEN.search(guard.code) or "token" in guard.name.lower() for guard in route.guards):
         return None
