@@ -20,6 +20,13 @@ class Items {
         save();
     }
 
+    @POST // ok: missing-authentication
+    @Path("/copy")
+    @RolesAllowed("editor")
+    public void copy() {
+        save();
+    }
+
     @DELETE // bad: missing-authentication
     public void remove() {
         save();

@@ -36,6 +36,7 @@ from __future__ import annotations
 
 import re
 
+from assay.rules.access import _go
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -53,6 +54,8 @@ from assay.rules.api import (
     nodes,
     on_condition,
     on_handler,
+    on_mark,
+    on_named_value,
     words_of,
 )
 from assay.rules.vocabulary import without_comments
@@ -91,11 +94,17 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="This check lets everybody pass when it cannot be made.",
     advice="Refuse when the check cannot be made, and when there is nothing to check.",
-    on=(on_handler(*_CHECKED), on_condition(*_SECRETS)),
+    on=(
+        on_handler(*_CHECKED),
+        on_condition(*_SECRETS),
+        # Go has no handlers of errors: what is looked at is what a check returns, and where it goes on.
+        on_named_value("authorized", "authorised", "authenticated", "allowed", "permitted", "admin", "permission"),
+        on_mark("goes-on"),
+    ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(863, 755),
 )
@@ -149,7 +158,8 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
-    r"\b40[13]\b|\bunauthori[sz]ed\b|\bforbidden\b|\babort\(|\braise\b|\bthrow\b|\breject\(|\bredirect\(", re.IGNORECASE
+    r"\b40[13]\b|\bStatus(?:Unauthorized|Forbidden)\b|\bunauthori[sz]ed\b|\bforbidden\b|\babort\(|\braise\b|\bthrow\b|\breject\(|\bredirect\(",
+    re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\.(?:delete|save|commit|remove|update|insert\w*|create|destroy|deleteOne|deleteMany|updateOne|findByIdAnd\w+|unlink\w*|execute|query|write\w*)\("
@@ -162,6 +172,8 @@ def check(match: Match) -> Report | None:
     """Report handlers that let pass, and conditions that are asked only of some."""
     if match.is_test:
         return None
+    if match.kind == "goes-on" or match.is_return:
+        return _go.after_an_error(match) if match.language == "go" else None
     if isinstance(match.node, nodes.Handler):
         return _handler(match, match.node)
     if isinstance(match.node, nodes.If):
@@ -172,6 +184,8 @@ def check(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Refuse where the check cannot be made."""
     node = match.node
+    if match.language == "go":
+        return _go.refuse(match, code)
     if isinstance(node, nodes.Handler):
         return _fix_handler(match, code, node)
     if not isinstance(node, nodes.If):
@@ -339,6 +353,8 @@ def _unset_secret(match: Match, node: nodes.If) -> Report | None:
     if not isinstance(test, nodes.Logical) or test.operator != "and" or len(test.values) != 2 or node.otherwise:
         return None
     first, second = test.values
+    if match.language == "go" and isinstance(first, nodes.Compare) and _go.is_not_empty(first):
+        first = first.left
     if not isinstance(first, nodes.Name | nodes.Attribute):
         return None
     name = first.id if isinstance(first, nodes.Name) else first.name

@@ -58,7 +58,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(770, 799),
 )
@@ -107,6 +107,11 @@ _PACKAGES = (
     "flask_limiter",
     "django_ratelimit",
     "fastapi_limiter",
+    "x/time/rate",
+    "ulule/limiter",
+    "didip/tollbooth",
+    "go-chi/httprate",
+    "gofiber/fiber/middleware/limiter",
 )
 _CHECKING = re.compile(
     r"passw|passwd|pwd|otp|totp|\bcode\b|\bpin\b|credential|verif|compare|authenticate|\btoken\b", re.IGNORECASE

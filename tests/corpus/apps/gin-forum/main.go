@@ -73,7 +73,7 @@ func main() {
 	router.GET("/pictures/:name", picture)
 	router.GET("/thumbnails/:name", thumbnail)
 	router.GET("/go", leave)
-	router.POST("/login", login)
+	router.POST("/login", login) // bad: missing-rate-limit
 	router.GET("/whois", whois)
 
 	member := router.Group("/member", requireMember)
