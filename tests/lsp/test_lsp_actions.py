@@ -13,7 +13,7 @@ FIXED = YAML.replace("yaml.load(text, Loader=yaml.Loader)", "yaml.safe_load(text
 MANY = "import yaml\n\n\n" + "\n\n".join(
     f"def read_{number}(text):\n    return yaml.load(text, Loader=yaml.Loader)\n" for number in range(5)
 )
-UNSAFE = "import requests\n\n\ndef get(url):\n    return requests.get(url, verify=False)\n"
+UNSAFE = "import requests\n\n\ndef get(url):\n    return requests.get(url, timeout=3, verify=False)\n"
 
 
 def codes(diagnostics):
@@ -244,3 +244,17 @@ def test_actions_while_typing_speak_of_the_present_text(editor, uri):
     found = actions(editor, uri, whole(CLEAN + line))
     assert len(found) == 1
     assert FLOW_RULE not in str(found)
+
+
+def test_a_fix_names_its_variable_in_the_example_of_the_environment(editor, uri, tmp_path):
+    (tmp_path / ".env.example").write_text("OTHER=é")
+    secret = "k9f2" + "Xq81" + "pLz0"
+    (found,) = editor.open(uri, f'DB_PASSWORD = "{secret}"\n')
+    action = actions(editor, uri, found["range"])[0]
+    edit = editor.call("codeAction/resolve", action)["edit"]
+    by_uri = {change["textDocument"]["uri"]: change["edits"] for change in edit["documentChanges"]}
+    end = {"line": 0, "character": 7}
+    assert by_uri[(tmp_path / ".env.example").as_uri()] == [
+        {"range": {"start": end, "end": end}, "newText": "\nDB_PASSWORD=\n"}
+    ]
+    assert secret not in str(by_uri[(tmp_path / ".env.example").as_uri()])

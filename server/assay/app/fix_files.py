@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assay.app.catalogue import is_enabled
+from assay.app.environment_example import addition, example_for, lacking, reader_of
 from assay.app.fixing import applied, merged, together
 from assay.app.team_facts import NO_TEAM_FACTS, TeamFacts, load_team_facts
 from assay.base.text import split_lines
@@ -62,6 +63,8 @@ class FixedText:
     titles: tuple[str, ...]
     left: int
     refused: int
+    variables: tuple[str, ...] = ()
+    """The environment variables that the fixed code reads."""
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -88,6 +91,7 @@ def fix_text(
     ``only`` are the fingerprints of the findings that are to be fixed, None for all.
     """
     titles: list[str] = []
+    variables: list[str] = []
     refused: set[tuple[str, str, str]] = set()
     wanted = set(only) if only is not None else None
     scan = scan_with_fixes(load_knowledge(team), language, name, text)
@@ -112,6 +116,7 @@ def fix_text(
             after = scan_with_fixes(load_knowledge(team), language, name, changed)
             if _holds(language, text, changed, scan.findings, after.findings, batch):
                 titles += [fix.title for _, fix in batch]
+                variables += [name for _, fix in batch for name in fix.variables]
                 text, scan = changed, after
                 if wanted is not None:
                     wanted -= {marks[id(finding)] for finding, _ in batch}
@@ -119,7 +124,7 @@ def fix_text(
             if len(batch) == 1:
                 refused.add(_key(batch[0][0]))
     left = sum(1 for finding in scan.findings if is_enabled(finding.rule_id, settings))
-    return FixedText(text, tuple(titles), left, len(refused))
+    return FixedText(text, tuple(titles), left, len(refused), tuple(dict.fromkeys(variables)))
 
 
 def _fingerprints(findings: Sequence[Finding], text: bytes, name: str) -> dict[int, str]:
@@ -163,6 +168,7 @@ def plan_fixes(
     team = load_team_facts(root).facts
     problems = [(problem.name, problem.message) for problem in listing.problems]
     files: list[FixedFile] = []
+    wanted: dict[str, tuple[str, ...]] = {}
     left = refused = 0
     for file in listing.files:
         try:
@@ -177,7 +183,26 @@ def plan_fixes(
         refused += fixed.refused
         if fixed.titles:
             files.append(FixedFile(Path(file.path), file.name, text, fixed.text, fixed.titles))
+        if fixed.variables:
+            wanted[file.name] = fixed.variables
+    files += _examples(root, wanted)
     return FixPlan(tuple(files), left, refused, tuple(problems))
+
+
+def _examples(root: Path, wanted: dict[str, tuple[str, ...]]) -> list[FixedFile]:
+    """Return the examples of environment variables that have to name those which fixed files read now, by file."""
+    read = reader_of(root)
+    new: dict[str, tuple[bytes, list[str]]] = {}
+    for name, variables in wanted.items():
+        if (example := example_for(name, read)) is not None:
+            new.setdefault(example[0], (example[1], []))[1].extend(variables)
+    return [
+        FixedFile(
+            root / path, path, content, content + added, tuple(f"Name {each}" for each in lacking(content, names))
+        )
+        for path, (content, names) in new.items()
+        if (added := addition(content, names))
+    ]
 
 
 def write_fixes(plan: FixPlan, max_size: int) -> list[tuple[str, str]]:

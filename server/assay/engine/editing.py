@@ -24,6 +24,7 @@ class UnitEditor:
         self._verbs = run.language.verbs
         self.replacements: list[Replacement] = []
         self.imports: list[ImportNeed] = []
+        self.variables: list[str] = []
 
     def _record(self, replacement: Replacement) -> None:
         self.replacements.append(replacement)
@@ -103,6 +104,7 @@ class UnitEditor:
     def environment_lookup(self, name: str) -> str:
         """Return the source that reads an environment variable; the imports that it needs are added."""
         snippet: Snippet = self._verbs.environment_lookup(name)
+        self.variables.append(name)
         code = snippet.code
         for need in snippet.imports:
             written = self.add_import(need.module, need.name, need.alias)
@@ -139,4 +141,4 @@ def draft_fix(run: Interpreter, module: RuleModule, match: SiteMatch) -> DraftFi
     if not ordered:
         return None
     safety = fixed.safety or module.rule.fix_safety or Safety.BEHAVIOUR_CHANGING
-    return DraftFix(fixed.title, safety, tuple(ordered), tuple(editor.imports))
+    return DraftFix(fixed.title, safety, tuple(ordered), tuple(editor.imports), tuple(editor.variables))

@@ -167,7 +167,7 @@ class Host:
                 place = document.clamp(_line_start(insertion.line))
                 edits.append(Edit(Range(place, place), insertion.text))
         edits.sort(key=lambda edit: edit.range)
-        return (Fix(draft.title, draft.safety, tuple(edits)),)
+        return (Fix(draft.title, draft.safety, tuple(edits), draft.variables),)
 
     def _snapshot(self, opened: _OpenDocument) -> Snapshot:
         groups = opened.grouping.renew(opened.document, opened.file, opened.language.name)

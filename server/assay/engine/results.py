@@ -19,6 +19,8 @@ class DraftFix:
     safety: Safety
     replacements: tuple[Replacement, ...]
     imports: tuple[ImportNeed, ...]
+    variables: tuple[str, ...] = ()
+    """The environment variables that the new code reads."""
 
     def key(self) -> tuple[object, ...]:
         """Return what two equal fixes have in common."""
@@ -27,6 +29,7 @@ class DraftFix:
             self.safety,
             tuple((item.start, item.end, item.text) for item in self.replacements),
             tuple((need.module, need.name, need.alias) for need in self.imports),
+            self.variables,
         )
 
 

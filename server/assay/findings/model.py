@@ -78,6 +78,8 @@ class Fix:
     title: str
     safety: Safety
     edits: tuple[Edit, ...]
+    variables: tuple[str, ...] = ()
+    """The environment variables that the new code reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from pygls.exceptions import JsonRpcException
 from assay.app.fixing import Wanted, safe_edits
 from assay.app.session import Document
 from assay.base.cancellation import CancelToken
-from assay.findings.model import Edit, Finding, Safety
+from assay.findings.model import Edit, Finding, Fix, Safety
 from assay.lsp.capabilities import FIX_ALL_KIND
-from assay.lsp.edits import protocol_range, workspace_edit
+from assay.lsp.edits import protocol_range, with_example, workspace_edit
 from assay.lsp.messages import ErrorCode
 from assay.lsp.methods.package_actions import package_actions
 from assay.lsp.methods.places import place_in
@@ -98,11 +98,17 @@ def _quick_fixes(server: AssayServer, uri: str, params: types.CodeActionParams) 
             ]
         else:
             offers = [
-                (fix.title, fix.safety, workspace_edit(loop.client, document, lines, fix.edits))
+                (fix.title, fix.safety, _edit_of(server, document, lines, fix))
                 for fix in loop.session.fixes(document, finding)
             ]
         actions.extend(_quick_fix(server, uri, finding, shown, *offer) for offer in offers)
     return actions
+
+
+def _edit_of(server: AssayServer, document: Document, lines: list[bytes], fix: Fix) -> types.WorkspaceEdit:
+    loop = server.analysis
+    edit = workspace_edit(loop.client, document, lines, fix.edits)
+    return with_example(loop.session, loop.client, document, edit, fix.variables)
 
 
 def _quick_fix(
@@ -148,7 +154,7 @@ def _resolved(server: AssayServer, uri: str, data: dict[str, Any]) -> types.Work
             for fix in session.fixes(document, finding):
                 if fix.title == data.get("title"):
                     server.analysis.documents.fix_given(document.uri, finding.rule_id)
-                    return workspace_edit(server.analysis.client, document, session.lines(document.uri), fix.edits)
+                    return _edit_of(server, document, session.lines(document.uri), fix)
     return None
 
 
