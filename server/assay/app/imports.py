@@ -42,7 +42,7 @@ def imported_modules(language: str, text: bytes) -> tuple[str, ...]:
 
 _BESIDE = re.compile(
     r"(?:^|/)(?:tests?[-_][^/]*|tests?|testing|t|__tests__|specs?|e2e|fixtures|test_?data|docs?|docs_src|documentation|examples?|samples?|demos?|tutorials?|benchmarks?|"
-    r"contrib|templates|skeletons?|vendored|_vendor)(?:/|$)|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|noxfile|setup)\.py$|\.(?:test|spec|stories)\.[cm]?[jt]sx?$",
+    r"contrib|templates|skeletons?|vendored|_vendor)(?:/|$)|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|noxfile|setup)\.py$|\.(?:test|spec|stories|config)\.(?:[cm]?[jt]sx?|svelte|vue)$",
     re.IGNORECASE,
 )
 

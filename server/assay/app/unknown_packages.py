@@ -36,7 +36,7 @@ class _Site:
     start: int
     end: int
     is_conditional: bool
-    """Whether it stands in a function, under a condition, or where its failure is handled: code that works without the package does so."""
+    """Whether it stands in a function: code that works without the package often does so."""
 
 
 def _sites(language: Language, text: bytes) -> Iterator[_Site]:
@@ -66,7 +66,9 @@ def _sites(language: Language, text: bytes) -> Iterator[_Site]:
         elif isinstance(node, nodes.ImportedModule):
             yield _Site(node.module, node.start, node.end, is_conditional)
         else:
-            if isinstance(node, (nodes.Try, nodes.If, nodes.With, nodes.Function)):
+            if isinstance(node, (nodes.Try, nodes.If, nodes.With)):
+                continue  # Its failure is handled, or the code has looked before whether it is there.
+            if isinstance(node, nodes.Function):
                 is_conditional = True
             pending.extend((child, is_conditional) for child in children(node))
 

@@ -18,8 +18,8 @@ What to do
 
 Known misses
     Packages that exist in the registry and are malicious; names that are put together at run time; in Java, packages that share a word with
-    a declared artifact; tests, examples and documentation. Imports in functions, under conditions or with a handler for their failure are
-    those of packages that are optional; of these only names are reported that look like a mistyped one.
+    a declared artifact; tests, examples and documentation. Imports under a condition or with a handler for their failure are
+    those of packages that are optional; of those in functions only names are reported that look like a mistyped one.
 
 Example
     Before::

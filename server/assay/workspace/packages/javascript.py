@@ -145,12 +145,14 @@ def read_packages(paths: Iterable[str], read: Read) -> Packages:
             for depth in range(len(parts)):
                 folders.setdefault("/".join(parts[:depth]), set()).add(parts[depth].split(".", 1)[0])
     names: set[str] = set()
+    is_part = False
     for path in listed:
         name = path.rsplit("/", 1)[-1]
         if name in ("package.json", "deno.json", "jsr.json", "bower.json"):
-            data = _load(read(path))
+            content = read(path) or b""
             found.manifests.append(path)
-            _add_manifest(found, data)
+            _add_manifest(found, _load(content))
+            is_part = is_part or b'"workspace:' in content
         elif name in (
             "package-lock.json",
             "npm-shrinkwrap.json",
@@ -174,6 +176,9 @@ def read_packages(paths: Iterable[str], read: Read) -> Packages:
                     alias for alias in _ALIAS.findall(text) + _QUOTED_ALIAS.findall(text) if len(alias) > 1
                 )
                 names.update(folders.get("src", ()))
+    if is_part and "package.json" not in found.manifests:
+        # A piece of a larger workspace, whose top would say what all its parts may import.
+        found.manifests.clear()
     found.prefixes = {prefix for prefix in found.prefixes if len(prefix) > 1}
     found.importable |= found.declared | names
     # Types stand in a package of their own: ``@types/express`` and ``@types/babel__core`` for what may be there as types only.

@@ -42,6 +42,7 @@ annotationlib compression pathlib zoneinfo graphlib tomllib asynchat asyncore im
 BaseHTTPServer CGIHTTPServer ConfigParser Cookie DocXMLRPCServer HTMLParser Queue SimpleHTTPServer SimpleXMLRPCServer SocketServer StringIO Tix
 Tkinter UserDict UserList UserString __builtin__ anydbm cPickle cStringIO commands cookielib dbhash dummy_thread dummy_threading exceptions
 fpformat httplib ihooks md5 mimetools mimewriter mimify multifile new popen2 repr rexec robotparser sets sha tkFileDialog tkMessageBox thread
+parser symbol copy_reg rfc822 formatter macpath macurl2path binhex dummy_threading user posixfile regex regsub statcache stringold strop sunaudio
 urllib2 urlparse whichdb xmlrpclib __main__ __pypy__ java clr
 """
 """Modules of the standard library of other versions and implementations, from https://docs.python.org/ and their lists of what was removed."""
