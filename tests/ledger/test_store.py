@@ -165,6 +165,23 @@ def test_steps_are_applied_by_name_each_as_a_whole(tmp_path: Path):
     assert len(newer.events()) == 2
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Links need rights here.")
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_link_is_not_followed(tmp_path: Path, is_folder: bool):
+    target = tmp_path / "elsewhere"
+    target.mkdir()
+    (target / "ledger.sqlite3").write_bytes(b"")
+    place = tmp_path / "assay"
+    if is_folder:
+        place.symlink_to(target)
+    else:
+        place.mkdir()
+        (place / "ledger.sqlite3").symlink_to(target / "ledger.sqlite3")
+    with pytest.raises(LedgerError, match="symbolic link"):
+        Ledger(place / "ledger.sqlite3").add([Event(EventKind.GATE, DAY)])
+    assert (target / "ledger.sqlite3").read_bytes() == b""
+
+
 def test_names_of_files_need_not_be_text(tmp_path: Path):
     ledger = Ledger(tmp_path / "ledger.sqlite3")
     ledger.add([Event(EventKind.GATE, DAY, path="caf\udce9.py")])

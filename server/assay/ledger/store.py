@@ -141,10 +141,15 @@ class Ledger:
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self.path.is_symlink() or self.path.parent.is_symlink():
+            # A repository that came as an archive brings its own git folder.
+            raise LedgerError(f"The ledger {self.path} is a symbolic link, which is not followed. Remove it.")
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
             connection.execute("PRAGMA synchronous = FULL")
+            # Nor does it bring functions that run when something is written.
+            connection.execute("PRAGMA trusted_schema = OFF")
             self._migrate(connection)
         except BaseException:
             connection.close()
