@@ -33,7 +33,7 @@ DEPTH = 3
 
 _TEST_PATH = re.compile(
     r"(?:^|/)(?:tests?|testing|__tests__|specs?|e2e|fixtures|testdata)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|tests?)\.py$"
-    r"|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|/)[^/]*_test\.go$|(?:^|/)[^/]*Tests?\.java$"
+    r"|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|/)[^/]*_test\.go$|(?:^|/)(?:[^/]*(?:Tests?|IT)\.java$|src/it/)"
 )
 
 

@@ -45,6 +45,7 @@ _WHOLE = frozenset(
         "authrequired",
         "secured",
         "preauthorize",
+        "rolesallowed",
     }
 )
 _NOT_CHECKS = frozenset(

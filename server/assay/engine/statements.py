@@ -156,6 +156,7 @@ def _try(run: Interpreter, statement: nodes.Try) -> bool:
 
 
 _BROAD_ERRORS = frozenset({"Exception", "BaseException", "Error", "OSError", "IOError", "EnvironmentError", "RuntimeError"}) | {
+    "Throwable", "RuntimeException", "SQLException", "IOException", "GeneralSecurityException", "DataAccessException",
     "SQLAlchemyError", "DatabaseError", "OperationalError", "IntegrityError", "ProgrammingError", "CalledProcessError", "SubprocessError",
 }  # fmt: skip
 """Errors whose text the program's author did not write; classes of one's own are made to be shown."""

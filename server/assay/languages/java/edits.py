@@ -89,6 +89,6 @@ class JavaVerbs:
 def _annotation(text: bytes, call: nodes.Call) -> tuple[int, int]:
     """Return what stands between the parentheses of an annotation; raises CannotEdit for a call of a method."""
     start, end = call.arguments_start, call.arguments_end
-    if text[call.start : call.start + 1] != b"@" or text[start - 1 : start] != b"(" or text[end : end + 1] != b")":
+    if text[call.start - 1 : call.start] != b"@" or text[start - 1 : start] != b"(" or text[end : end + 1] != b")":
         raise CannotEdit("Java has no named arguments.")
     return start, end

@@ -283,7 +283,7 @@ def _annotation(low: Lowering, node: Node, depth: int) -> nodes.Expression:
     function = low.expression(name, depth + 1, node)
     start, end = given.start_byte, given.end_byte
     return nodes.Call(
-        node.start_byte, node.end_byte, function, tuple(arguments), tuple(keywords), start + 1, max(start + 1, end - 1)
+        name.start_byte, node.end_byte, function, tuple(arguments), tuple(keywords), start + 1, max(start + 1, end - 1)
     )
 
 

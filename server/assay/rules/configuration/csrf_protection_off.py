@@ -50,6 +50,7 @@ from assay.rules.api import (
     on_route,
     words_of,
 )
+from assay.rules.configuration import _java
 from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
@@ -63,7 +64,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -97,6 +98,8 @@ def check(match: Match) -> Report | None:
         return None
     if match.route is not None:
         return _of_route(match)
+    if match.kind == "csrf-off" and match.language == "java":
+        return _java.forgery_protection(match)
     if match.kind == "csrf-off":
         return _of_session(match)
     if words_of(match.name)[-1] == "middleware":
@@ -121,6 +124,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
             raise CannotEdit
         code.replace(nodes.Node(decorator.start - 1, decorator.end + line), "")
         return Fixed("Leave the protection against forged requests on")
+    if match.kind == "csrf-off" and match.language == "java":
+        return _java.keep_forgery_protection(match, code)
     if match.kind == "csrf-off":
         return _fix_session(match, code)
     argument = match.argument

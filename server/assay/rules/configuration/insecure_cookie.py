@@ -63,7 +63,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(1004, 1275),
 )

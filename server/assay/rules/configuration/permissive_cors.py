@@ -47,7 +47,7 @@ from assay.rules.api import (
     on_mark,
     on_named_value,
 )
-from assay.rules.configuration import _go
+from assay.rules.configuration import _go, _java
 
 RULE = Rule(
     id="permissive-cors",
@@ -60,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(346,),
 )
@@ -77,6 +77,11 @@ def check(match: Match) -> Report | None:
         return _of_setting(match) if match.name in _SETTINGS else _of_header(match, match.value)
     if match.call is None:
         return None
+    if match.language == "java":
+        if (match.path or "").endswith(("setHeader", "addHeader")):
+            return _of_header(match, match.value)
+        is_open, has_credentials = _java.allows_every_origin(match)
+        return (_worst() if has_credentials else _plain()) if is_open else None
     if match.language == "python":
         return _of_python_call(match)
     if match.language == "go":
@@ -100,6 +105,8 @@ _REGISTERING = (".register", "cors", ".enableCors")
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Let a setting name the sites."""
+    if match.language == "java":
+        return _java.name_origins(match, code)
     if match.language == "go":
         return _go.name_origins(match, code)
     if match.language == "python":

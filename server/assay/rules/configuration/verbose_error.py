@@ -60,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(497, 200),
 )
@@ -81,6 +81,11 @@ def check(match: Match) -> Report | None:
         return None
     if match.evidence is not Evidence.FLOW:
         return None
+    if match.language == "java" and (match.path or "").endswith(".printStackTrace"):
+        writer = match.value_of(0)
+        if writer is None or writer.path != "servlet.ResponseWriter":
+            return None
+        return Report(Confidence.HIGH, "A stack trace is sent to whoever called.")
     if match.call is None and _is_answer_of_call(match.argument):
         return None  # What is returned is the result of a call, which is looked at itself.
     text = match.source_text(match.argument)
@@ -112,7 +117,7 @@ def _is_answer_of_call(argument: nodes.Expression) -> bool:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Answer with a sentence of one's own."""
     argument = match.argument
-    if argument is None:
+    if argument is None or (match.path or "").endswith(".printStackTrace"):
         raise CannotEdit
     target = _error_part(match, argument)
     if target is None:

@@ -262,14 +262,15 @@ def _fix_go(match: Match, code: CodeEditor) -> Fixed:
 
 def _fix_java(match: Match, code: CodeEditor) -> Fixed:
     """Make the generator a SecureRandom, which has all methods of Random."""
-    root = match.node if match.kind == "weak-random-call" else match.argument
-    calls = (
-        [root] if match.kind == "weak-random-call" else list(_generator_calls(root, match)) if root is not None else []
-    )
+    calls: list[nodes.Call] = []
+    if match.kind == "weak-random-call":
+        calls = [match.call] if match.call is not None else []
+    elif match.argument is not None:
+        calls = list(_generator_calls(match.argument, match))
     if not calls:
         raise CannotEdit
     for call in calls:
-        if not isinstance(call, nodes.Call) or not isinstance(call.function, nodes.Attribute):
+        if not isinstance(call.function, nodes.Attribute):
             raise CannotEdit
         path = match.evaluate(call.function).path or (match.path if call is match.node else "") or ""
         if path == "Math.random":

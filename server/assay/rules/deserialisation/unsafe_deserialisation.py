@@ -47,7 +47,7 @@ from assay.rules.api import (
     on_flow,
     on_mark,
 )
-from assay.rules.injection._statements import insert_before
+from assay.rules.statements import insert_before
 
 RULE = Rule(
     id="unsafe-deserialisation",

@@ -80,7 +80,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(703, 755),
 )
@@ -176,6 +176,13 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
             raise CannotEdit
         start = handler.start + len(text[: found.start()].encode())
         code.replace(nodes.Node(start, start + len(found.group(1))), "raise")
+        return Fixed("Let the error through")
+    if match.language == "java":
+        # A method need not declare this one, whatever was caught.
+        if handler.body or not handler.name or not text.rstrip().endswith("}"):
+            raise CannotEdit
+        start = handler.start + len(text[: text.rindex("{")].encode())
+        code.replace(nodes.Node(start, handler.end), f"{{ throw new SecurityException({handler.name}); }}")
         return Fixed("Let the error through")
     empty = _EMPTY_CATCH.search(text)
     if empty is None or not handler.name:

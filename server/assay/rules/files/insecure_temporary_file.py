@@ -55,13 +55,29 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.LOCAL,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
 _SHARED_FOLDERS = ("/tmp/", "/var/tmp/", "/dev/shm/")
 _SHARED_FOLDER_CALLS = frozenset({"tempfile.gettempdir()", "os.tmpdir()", "os.TempDir()"})
-_JOINS = frozenset({"os.path.join", "path.join", "path.resolve", "pathlib.Path", "path/filepath.Join", "path.Join"})
+_JAVA_WRITING_CALLS = frozenset(
+    {"FileOutputStream", "FileWriter", "PrintWriter", "PrintStream", "RandomAccessFile", "write", "writeString"}
+    | {"newOutputStream", "newBufferedWriter", "createFile", "createNewFile"}
+)
+_JOINS = frozenset(
+    {
+        "java.io.File",
+        "java.nio.file.Path.of",
+        "java.nio.file.Paths.get",
+        "os.path.join",
+        "path.join",
+        "path.resolve",
+        "pathlib.Path",
+        "path/filepath.Join",
+        "path.Join",
+    }
+)
 _WRITING_CALLS = frozenset(
     {
         "writeFile",
@@ -128,7 +144,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
 def _writes(match: Match) -> bool:
     """Whether the call makes or changes the file."""
     name = (match.path or match.name).rsplit(".", 1)[-1]
-    if name in _WRITING_CALLS:
+    if name in _WRITING_CALLS or (match.language == "java" and name in _JAVA_WRITING_CALLS):
         return True
     if name not in {"open", "openSync"}:
         return False

@@ -58,7 +58,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.LOCAL,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -78,6 +78,10 @@ def check(match: Match) -> Report | None:
         return None
     if match.kind in ("shell-command", "program"):
         return Report(Confidence.HIGH, evidence=Evidence.SINK) if _CHMOD.search(_command(match)) else None
+    if match.language == "java":
+        written = match.value.constant
+        is_open = written is False or (isinstance(written, str) and len(written) == 9 and written[7] == "w")
+        return Report(Confidence.HIGH, evidence=Evidence.SINK) if is_open else None
     mode = _mode(match)
     if match.kind == "creation-mask":
         if _SET_BACK.search(match.source_text(nodes.Node(match.node.end, match.node.end + 200))):
@@ -96,6 +100,13 @@ def check(match: Match) -> Report | None:
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Leave the right to write to the owner."""
+    if match.language == "java" and match.kind == "file-mode" and match.argument is not None:
+        written = match.value.constant
+        if isinstance(written, str):
+            code.replace(match.argument, code.literal(f"{written[:4]}-{written[5:7]}-{written[8:]}"))
+        else:
+            code.replace(match.argument, code.literal(True))
+        return Fixed("Let only the owner write")
     argument, mode = match.argument, _mode(match)
     if argument is None or mode is None or match.kind in ("shell-command", "program"):
         raise CannotEdit

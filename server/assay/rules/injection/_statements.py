@@ -1,20 +1,11 @@
-"""Puts a check before the statement that holds a match, where the layout of the code leaves no doubt about where that is."""
+"""How fixes refuse a request; ``insert_before`` puts such statements where they belong."""
 
 from __future__ import annotations
 
-import re
-
 from assay.rules.api import CannotEdit, CodeEditor, Match, nodes
+from assay.rules.statements import insert_before
 
-_CONTINUES_PYTHON = re.compile(r"[(\[{,\\=+\-*/%.]\s*$|\b(and|or|not|in|return|lambda)\s*$")
-_BEGINS_LATE_PYTHON = re.compile(r"\s*(elif|else|except|finally|case|and|or|@|[)\]}.])")
-_ENDS_JAVASCRIPT = re.compile(r"([;{}]|\*/|^)\s*$")
-_BEGINS_LATE_JAVASCRIPT = re.compile(r"\s*(else|catch|finally|case|[)\]}.,?:&|+]|[\w$]+\s*:\s)")
-_BINDS_INSIDE = re.compile(r"\blambda\b|=>|\bfunction\b|\S.*\bfor\b")
-
-
-_GOES_ON_GO = re.compile(r"(?<![+\-])[+\-]\s*$|[,(\[*/%&|^=<>!.]\s*$")
-_BEGINS_LATE_GO = re.compile(r"\s*(else\b|case\b|default\b|[)\]}.,]|[\w.]+\s*:\s|\w+:\s*[^=])")
+__all__ = ["go_refusal", "insert_before"]
 
 
 def go_refusal(match: Match, code: CodeEditor, message: str) -> list[str]:
@@ -32,31 +23,3 @@ def go_refusal(match: Match, code: CodeEditor, message: str) -> list[str]:
             http = code.add_import("net/http", alias="http")
             return [f"{parameter.name}.AbortWithStatus({http}.StatusBadRequest)", "return"]
     raise CannotEdit
-
-
-def insert_before(match: Match, code: CodeEditor, lines: list[str]) -> None:
-    """Insert lines (without their common indentation) before the statement of a match. Raises CannotEdit where its first line is not clear."""
-    before = match.source_text(nodes.Node(0, match.node.start))
-    earlier, newline, prefix = before.rpartition("\n")
-    previous = _code_of_last_line(earlier, match.language)
-    if match.language == "python":
-        is_unclear = bool(_CONTINUES_PYTHON.search(previous)) or bool(_BEGINS_LATE_PYTHON.match(prefix + "x"))
-    elif match.language == "go":
-        is_unclear = bool(_GOES_ON_GO.search(previous)) or bool(_BEGINS_LATE_GO.match(prefix + "x"))
-    else:
-        is_unclear = not _ENDS_JAVASCRIPT.search(previous) or bool(_BEGINS_LATE_JAVASCRIPT.match(prefix + "x"))
-    if is_unclear or not newline or _BINDS_INSIDE.search(prefix):
-        raise CannotEdit
-    indentation = prefix[: len(prefix) - len(prefix.lstrip())]
-    start = match.node.start - len(prefix.encode()) + len(indentation.encode())
-    code.replace(nodes.Node(start, start), "".join(f"{line}\n{indentation}" for line in lines))
-
-
-def _code_of_last_line(text: str, language: str) -> str:
-    """Return the last line that is not blank, without a comment at its end."""
-    mark = "#" if language == "python" else "//"
-    for line in reversed(text.split("\n")):
-        bare = line.split(f" {mark}", 1)[0].rstrip()
-        if bare and not bare.lstrip().startswith(mark):
-            return bare
-    return ""

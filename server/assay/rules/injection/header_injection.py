@@ -57,7 +57,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(93, 644),
 )
@@ -83,7 +83,11 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if not parts or any(is_awaited(part, match) for part in parts):
         raise CannotEdit
     for part in parts:
-        if match.language == "python":
+        if match.language == "java":
+            if not isinstance(part, nodes.Name | nodes.Attribute | nodes.Call | nodes.Subscript):
+                raise CannotEdit
+            code.replace(part, f'{code.text(part)}.replaceAll("[\\r\\n]", "")')
+        elif match.language == "python":
             code.wrap(part, code.add_import("urllib.parse", "quote"))
         else:
             code.wrap(with_cast(part, match), "encodeURIComponent")

@@ -55,7 +55,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.SAFE,
 )
 
@@ -77,6 +77,15 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         package = code.text(match.call.function).rpartition(".")[0] if match.call is not None else "ldap"
         for hole in holes:
             code.wrap(hole, f"{package}.{'EscapeDN' if is_name else 'EscapeFilter'}")
+        return Fixed("Escape the value for LDAP")
+    if match.language == "java":
+        if not match.imports("org.springframework.ldap"):
+            escaper = f"{code.add_import('org.owasp.esapi', 'ESAPI')}.encoder().encodeFor{'DN' if is_name else 'LDAP'}"
+        else:
+            encoder = code.add_import("org.springframework.ldap.support", "LdapEncoder")
+            escaper = f"{encoder}.{'nameEncode' if is_name else 'filterEncode'}"
+        for hole in holes:
+            code.wrap(hole, escaper)
         return Fixed("Escape the value for LDAP")
     if match.language != "python":
         escape = f"{code.add_import('ldap-escape', alias='ldapEscape')}.{'dn' if is_name else 'filter'}"

@@ -72,7 +72,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(94, 95, 77, 78, 79, 89),
 )
@@ -89,12 +89,32 @@ def check(match: Match) -> Report | None:
         return None
     if match.kind == "html-response" and "<" not in value.constant_text:
         return Report(Confidence.LOW, evidence=Evidence.SINK) if match.call is not None else None
+    if match.language == "java" and match.kind == "program":
+        return Report(Confidence.HIGH) if _runs_answer(match) else None
     if match.kind in ("shell-command", "program") and value.fields is not None:
         # A list of arguments: only the program itself, the first of them, decides what is run.
         program = value.fields.get("0")
         if program is None or not any(taint.kind == "llm-output" for taint in program.taints):
             return None
     return Report(Confidence.HIGH)
+
+
+_SHELLS = frozenset({"sh", "bash", "/bin/sh", "/bin/bash", "cmd", "cmd.exe", "powershell"})
+
+
+def _runs_answer(match: Match) -> bool:
+    """Whether the answer names the program, or is what a shell is told to run, in an array, a list or one argument for each word."""
+    call, fields = match.call, match.value.fields
+    if fields is None:
+        if call is None or len(call.arguments) == 1:
+            return True
+        given = {str(index): match.value_of(index) for index in range(len(call.arguments))}
+        fields = {key: value for key, value in given.items() if value is not None}
+    program = fields.get("0")
+    if program is None:
+        return False
+    decisive = fields.get("2") if program.constant in _SHELLS else program
+    return decisive is not None and any(taint.kind == "llm-output" for taint in decisive.taints)
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:

@@ -78,7 +78,9 @@ _OWN_ADDRESS = re.compile(
 )
 """Members that hold the address that was asked for: it begins with a slash and stays on this site."""
 _OWN_JAVA_ADDRESS = re.compile(r"\bget(RequestURI|RequestURL|ServletPath|PathInfo)\(\)$")
-_OWN_GO_ADDRESS = re.compile(r"(?i)\b(URL\.(Path|RequestURI\(\)|String\(\)|EscapedPath\(\))|RequestURI|Referer\(\)|r(eq(uest)?)?\.Host)")
+_OWN_GO_ADDRESS = re.compile(
+    r"(?i)\b(URL\.(Path|RequestURI\(\)|String\(\)|EscapedPath\(\))|RequestURI|Referer\(\)|r(eq(uest)?)?\.Host)"
+)
 _TAKEN_APART = re.compile(r"(?i)parse|query|params|\bURL\(\)")
 """Words for taking an address apart, after which it is a parameter that counts."""
 

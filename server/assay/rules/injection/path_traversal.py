@@ -90,6 +90,7 @@ _PATH_WORDS = frozenset(
 )
 _OWN_NAMES = frozenset({"path", "filename", "destination", "filepath", "tempFilePath"})
 """What multer, formidable and express-fileupload choose by themselves for a file that they have stored."""
+_JAVA_STREAMS = ("InputStream", "InputStream()", "Reader", "Reader()", ".openStream()", "ServletInputStream")
 _STREAMS = ("io.", "tempfile.", "requests.", "httpx.")
 
 
@@ -97,7 +98,7 @@ def check(match: Match) -> Report | None:
     """Report proven flows, unless what arrives is a file and not the name of one."""
     if match.evidence is not Evidence.FLOW or match.argument is None:
         return None
-    if (match.value.path or "").startswith(_STREAMS):
+    if (match.value.path or "").startswith(_STREAMS) or (match.value.path or "").endswith(_JAVA_STREAMS):
         return None
     if match.source_kind == "upload" and not _names_a_file(match):
         return None

@@ -71,7 +71,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
 )
 
@@ -171,6 +171,7 @@ _TESTS = frozenset(
     {
         "endswith",
         "endsWith",
+        "contains",
         "includes",
         "has",
         "test",
@@ -259,6 +260,14 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         lines = [
             f"if {module}.path.splitext({written})[1].lower() not in {_PYTHON_ENDINGS}:",
             f"    {_refusal(match, code)}",
+        ]
+    elif match.language == "java":
+        sets = code.add_import("java.util", "Set")
+        ending = f"{written}.substring({written}.lastIndexOf('.') + 1).toLowerCase()"
+        lines = [
+            f'if (!{sets}.of("jpg", "jpeg", "png", "pdf").contains({ending})) {{',
+            '    throw new IllegalArgumentException("Files of this type are not taken.");',
+            "}",
         ]
     else:
         module = code.add_import("path")

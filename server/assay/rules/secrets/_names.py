@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assay.rules.api import Match, nodes, words_of
@@ -159,6 +160,9 @@ def is_sensitive_name(name: str) -> bool:
     return words[-1] in _SENSITIVE_WORDS or words[-2:] in _SENSITIVE_PHRASES
 
 
+_GETTER = re.compile(r"^get(?=[A-Z])")
+
+
 def shown_secrets(expression: nodes.Expression, match: Match) -> Iterator[tuple[nodes.Expression, str]]:
     """Yield the parts of an expression that show a secret as it is, each with the name that says so.
 
@@ -190,6 +194,8 @@ def shown_secrets(expression: nodes.Expression, match: Match) -> Iterator[tuple[
             if name in _READING_CALLS and isinstance(key, nodes.Constant):
                 if isinstance(key.value, str) and is_sensitive_name(key.value):
                     yield node, key.value
+            elif match.language == "java" and not node.arguments and is_sensitive_name(_GETTER.sub("", name)):
+                yield node, _GETTER.sub("", name)
             elif name in _SHOWING_CALLS:
                 pending.extend((argument, below) for argument in node.arguments)
                 if isinstance(node.function, nodes.Attribute):

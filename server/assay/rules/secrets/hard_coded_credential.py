@@ -103,6 +103,8 @@ _STAND_INS = frozenset(
     {"placeholder", "example", "dummy", "fake", "sample", "mock", "invalid", "change", "wrong", "test"}
 )
 """Words in a name that say that its value is no secret."""
+_PROPERTY = re.compile(r"[A-Za-z][\w-]*(\.[A-Za-z][\w-]*)+|[a-z]+(-[a-z]+)+|[a-z]+([A-Z][a-z]+)+")
+"""A key of a properties file or of a form in Java: ``spring.datasource.password``, ``new-password``, ``keyStorePassword``."""
 _ENVIRONMENT = re.compile(r"\benv\b|environ|getenv", re.IGNORECASE)
 
 
@@ -118,6 +120,9 @@ def check(match: Match) -> Report | None:
         if literal is not None and _is_credential(literal.value, name, is_signing, False):
             is_argument = match.kind == "credential-argument"
             return Report(Confidence.MEDIUM, evidence=Evidence.FLOW, node=argument if is_argument else None)
+    if match.language == "java" and isinstance(match.value.constant, str) and _PROPERTY.fullmatch(match.value.constant):
+        if words_of(match.value.constant)[-1:] == words_of(match.name)[-1:]:
+            return None  # The name of a setting, and not what it is set to.
     if isinstance(argument, nodes.Constant):
         if not _is_credential(argument.value, name, is_signing, isinstance(match.node, nodes.Entry)):
             return None
