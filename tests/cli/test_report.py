@@ -96,6 +96,22 @@ def test_an_earlier_beginning_of_the_history_is_said(small: Small):
     assert told["times"]["overall"]["unmeasured"] == 1
 
 
+def test_nothing_of_a_secret_and_no_markup_of_the_repository_is_shown(tmp_path: Path):
+    secret = "Tr0ub4dor" + "&3xKq9" * 2
+    odd = "we|ird\x1b[31m<b>`x`.py"
+    text = f'import os\n\npassword = "{secret}"\n\n\ndef run(text):\n    return eval(text)\n'
+    folder = repository(tmp_path / "repository", {odd: text})
+    told = as_json(folder, "--since", "2026-03-01", "--until", "2026-04-01")
+    rules = {entry["rule"] for entry in told["queue"]}
+    assert {"code-injection", "hard-coded-credential"} <= rules
+    for name in ("text", "json", "markdown"):
+        out = assay(folder, "report", "--since", "2026-03-01", "--until", "2026-04-01", "--format", name).stdout
+        assert secret not in out
+        assert "\x1b" not in out
+        if name == "markdown":
+            assert "<b>" not in re.sub(r"`+[^\n]*`+", "", out)
+
+
 # Estates --------------------------------------------------------------------------
 
 
