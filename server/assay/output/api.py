@@ -41,6 +41,8 @@ class Look:
     """Leave out everything but the findings."""
     command: str = "assay"
     """How this program is called in hints."""
+    scripts: bool = True
+    """Whether a page may bring a script of its own; everything but its search for words works without."""
 
 
 Render = Callable[[ScanReport, Look], str]

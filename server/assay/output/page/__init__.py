@@ -1,0 +1,1 @@
+"""Pages of HTML: one file each, with its styles and drawings inside, that loads nothing from anywhere."""
