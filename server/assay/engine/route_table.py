@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,27 @@ if TYPE_CHECKING:
 
 _FRAMEWORKS = frozenset(
     {"org.springframework.web.bind.annotation", "jakarta.ws.rs", "javax.ws.rs"}
-    | {"net/http", "gin-gonic/gin", "labstack/echo", "gofiber/fiber", "go-chi/chi", "gorilla/mux", "julienschmidt/httprouter"}
-    | {"flask", "quart", "sanic", "fastapi", "starlette", "aiohttp", "django", "rest_framework", "ninja", "flask_restful"}
+    | {
+        "net/http",
+        "gin-gonic/gin",
+        "labstack/echo",
+        "gofiber/fiber",
+        "go-chi/chi",
+        "gorilla/mux",
+        "julienschmidt/httprouter",
+    }
+    | {
+        "flask",
+        "quart",
+        "sanic",
+        "fastapi",
+        "starlette",
+        "aiohttp",
+        "django",
+        "rest_framework",
+        "ninja",
+        "flask_restful",
+    }
     | {
         "flask_restx",
         "litestar",
@@ -46,15 +66,38 @@ _VIEW_METHODS = {
     "partial_update": "PATCH", "destroy": "DELETE", "list": "GET", "retrieve": "GET", "form_valid": "POST",
 }  # fmt: skip
 
+_VERBS = rb"(?:get|post|put|patch|delete|del|all|head|options)"
+_DECLARING = {
+    "python": re.compile(
+        rb"@[\w.\s]*\.(?:" + _VERBS + rb"|route|api_route)\b|@\s*(?:api_view|action|require_\w+)\b"
+        rb"|\.add_(?:get|post|put|patch|delete|route|url_rule)\b"
+        rb"|\bweb\." + _VERBS + rb"\s*\(|\bclass\b[^:]*\([^)]*(?:View|ViewSet|Resource|Endpoint|Controller|Handler)\w*"
+        rb"|\bdef\s+\w+\s*\(\s*request\b"
+    ),
+    "javascript": re.compile(
+        rb"\.\s*"
+        + _VERBS
+        + rb"\s*\(\s*(?:\[\s*)?['\"`][/*(]|\.\s*route\s*\(|@(?:Get|Post|Put|Patch|Delete|All|Controller|Resolver)\b"
+        rb"|\b(?:GET|POST|PUT|PATCH|DELETE)\b|use server"
+    ),
+    "java": re.compile(rb"@\s*(?:\w*Mapping|GET|POST|PUT|PATCH|DELETE|Path)\b"),
+    "go": re.compile(
+        rb"\.\s*(?:GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete|Any|Handle|HandleFunc|Method)\s*\("
+    ),
+}
+"""What the text of a unit that declares a route holds for sure, by folder of facts. A file without it is not read any further."""
+
 
 class RouteTable:
     """The routes of one file by unit, in the order in which each unit declares them."""
 
-    __slots__ = ("_composed", "_file", "_flat", "_read", "_seen")
+    __slots__ = ("_composed", "_declaring", "_file", "_flat", "_read", "_seen")
 
     def __init__(self, file: ModuleNames) -> None:
         self._file = file
         self._read: dict[int, UnitRoutes] = {}
+        self._declaring: dict[int, bool] = {}
+        """Whether each unit may declare a route, by its text alone."""
         self._composed: dict[int, tuple[Route | None, ...]] = {}
         self._flat: tuple[Route, ...] = ()
         self._seen: tuple[list[Unit], bool, bool] | None = None
@@ -75,7 +118,7 @@ class RouteTable:
     def renew(self, edited: set[int]) -> bool:
         """Read edited units again; return whether the routes of the file, or the units that declare them, are others than before."""
         file = self._file
-        is_web = self._is_web_file()
+        is_web = self._is_web_file() and self._may_declare(edited)
         was_web = self._seen is not None and self._seen[1]
         seen = (file.units, is_web, any(file.imports(module) for module in _DJANGO))
         is_same = self._seen is not None and self._seen[0] is seen[0] and self._seen[1:] == seen[1:]
@@ -96,6 +139,18 @@ class RouteTable:
         old_composed, old_flat = self._composed, self._flat
         self._compose()
         return old_flat != self._flat or old_composed != self._composed
+
+    def _may_declare(self, edited: set[int]) -> bool:
+        """Whether some unit of the file may declare a route: what stands beside routes is read only where there are any."""
+        file = self._file
+        pattern = next((_DECLARING[folder] for folder in file.language.facts if folder in _DECLARING), None)
+        if pattern is None:
+            return True
+        known, self._declaring = self._declaring, {}
+        for unit in file.units:
+            is_known = unit.number in known and unit.number not in edited
+            self._declaring[unit.number] = known[unit.number] if is_known else pattern.search(unit.text) is not None
+        return any(self._declaring.values())
 
     def _is_web_file(self) -> bool:
         file = self._file
