@@ -124,12 +124,22 @@ class Triaged:
     """Whether a verdict takes it out of sight."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is said of all findings that differ in their place only."""
+
+    draft: Assessed
+    edits: int
+    """The number of edits of the fix."""
+    shown: Triaged
+
+
 @dataclass(slots=True)
 class _Known:
     """What is kept of a group of findings."""
 
     identities: list[Identity]
-    drafts: list[Assessed]
+    drafts: list[_Shape]
     shown: tuple[Triaged, ...]
 
 
@@ -142,8 +152,8 @@ class LiveTriage:
     line_comment: str
     shows: Callable[[Finding], bool]
     _groups: dict[int, _Known] = field(default_factory=dict)
-    _shapes: dict[Hashable, tuple[Assessed, int]] = field(default_factory=dict)
-    """Drafts by everything that a decision depends on, and the number of edits of the fix: findings that only moved are not assessed again."""
+    _shapes: dict[Hashable, _Shape] = field(default_factory=dict)
+    """What is known by everything that a decision depends on: findings that only moved are not assessed again."""
     _verdicts: list[Verdict] | None = None
     _seen: tuple[int, str] = (0, "")
     """What was last known of other files and of imports; where that differs everything is assessed anew."""
@@ -181,15 +191,17 @@ class LiveTriage:
                 found = self._groups.get(group.identity)
                 known[group.identity] = found if found is not None else self._begin(group, lines)
         self._number_equal_ones(known)
-        for entry in known.values():
-            if not entry.drafts and entry.identities:
-                entry.drafts = [
-                    self._draft(*pair, count_edits) for pair in zip(entry.shown, entry.identities, strict=True)
-                ]
-                entry.shown = tuple(map(_triaged, entry.drafts))
+        fresh = [entry for entry in known.values() if not entry.drafts and entry.identities]
+        self._assess(fresh, count_edits)
+        for entry in fresh:
+            entry.drafts = [self._shapes[self._shape_of(shown.finding)] for shown in entry.shown]
+            entry.shown = tuple(
+                _placed(shape.shown, shown.finding, identity.fingerprint)
+                for shape, shown, identity in zip(entry.drafts, entry.shown, entry.identities, strict=True)
+            )
         self._groups = known
         if len(self._shapes) > 20_000:
-            self._shapes.clear()
+            self._shapes = {}
         if self._verdicts is None:
             self._verdicts = self.folder.verdicts_for(self.path)
         self.problems = ()
@@ -225,28 +237,43 @@ class LiveTriage:
             entry.identities[index] = replace(identity, ordinal=ordinal, count=count)
             entry.drafts = []
 
-    def _draft(self, shown: Triaged, identity: Identity, count_edits: EditCounter) -> Assessed:
-        finding = shown.finding
-        shape = (_shape(finding), self.reached_of(finding))
-        known = self._shapes.get(shape)
-        if known is not None:
-            return replace(known[0], finding=finding, identity=identity, fingerprint=identity.fingerprint)
-        edits = count_edits(finding)
-        context = context_of(
-            finding, self.path, edit_count=edits, imports=self.test_imports, reached=self.reached_of(finding)
-        )
+    def _assess(self, entries: Sequence[_Known], count_edits: EditCounter) -> None:
+        """Assess the findings whose like was not seen yet, all at once."""
+        missing: dict[Hashable, tuple[Finding, Identity, int]] = {}
+        for entry in entries:
+            for shown, identity in zip(entry.shown, entry.identities, strict=True):
+                shape = self._shape_of(shown.finding)
+                if shape not in self._shapes and shape not in missing:
+                    missing[shape] = (shown.finding, identity, count_edits(shown.finding))
+        if not missing:
+            return
+        contexts = [
+            context_of(
+                finding, self.path, edit_count=edits, imports=self.test_imports, reached=self.reached_of(finding)
+            )
+            for finding, _, edits in missing.values()
+        ]
+        findings = [finding for finding, _, _ in missing.values()]
+        identities = [identity for _, identity, _ in missing.values()]
         ground = replace(self.folder.ground, verdicts=())
-        (draft,) = assess([FileFindings(self.path, (), [finding], [context], (), [identity])], ground).items
-        self._shapes[shape] = draft, edits
-        return draft
+        drafts = assess([FileFindings(self.path, (), findings, contexts, (), identities)], ground).items
+        for (shape, (_, _, edits)), draft in zip(missing.items(), drafts, strict=True):
+            self._shapes[shape] = _Shape(draft, edits, _triaged(draft))
+
+    def _shape_of(self, finding: Finding) -> Hashable:
+        return (_shape(finding), self.reached_of(finding))
 
     def _with_verdicts(
         self, known: dict[int, _Known], lines: Sequence[bytes], may_have_ignores: bool
     ) -> dict[int, tuple[Triaged, ...]]:
         """Return what is shown where there are verdicts or comments that may be about the document: these are matched with all findings."""
-        entries = [(identity, draft) for identity, entry in known.items() for draft in entry.drafts]
+        entries = [
+            (identity, replace(shape.draft, finding=shown.finding, identity=each, fingerprint=each.fingerprint))
+            for identity, entry in known.items()
+            for shape, shown, each in zip(entry.drafts, entry.shown, entry.identities, strict=True)
+        ]
         entries.sort(key=lambda entry: (entry[1].finding.range, entry[1].finding.rule_id))
-        drafts = [replace(draft, verdict=None) for _, draft in entries]
+        drafts = [draft for _, draft in entries]
         ignores: list[Ignore] = []
         unread: list[IgnoreProblem] = []
         if may_have_ignores:
@@ -264,8 +291,8 @@ class LiveTriage:
 
     def edit_count_of(self, finding: Finding) -> int:
         """Return the number of edits of the longest fix of a finding that was looked at."""
-        known = self._shapes.get((_shape(finding), self.reached_of(finding)))
-        return known[1] if known is not None else 1
+        known = self._shapes.get(self._shape_of(finding))
+        return known.edits if known is not None else 1
 
     @property
     def test_imports(self) -> frozenset[str]:
@@ -320,6 +347,29 @@ def _triaged(item: Assessed) -> Triaged:
         stop_ship=item.stop_ship,
         verdict=verdict_data(item),
         is_exempt=item.is_exempt,
+    )
+
+
+def _placed(like: Triaged, finding: Finding, fingerprint: str) -> Triaged:
+    """Return what is shown of a finding that differs from another one in its place only."""
+    start = finding.range.start
+    decision, urgency, severity, _, _, rule_id = like.key
+    return Triaged(
+        finding,
+        like.level,
+        (decision, urgency, severity, start.line, start.column, rule_id),
+        like.decision,
+        like.decision_word,
+        like.risk,
+        fingerprint,
+        like.line,
+        like.short,
+        like.owner,
+        like.effort,
+        like.effort_words,
+        like.stop_ship,
+        like.verdict,
+        like.is_exempt,
     )
 
 
