@@ -26,8 +26,9 @@ ALLOWED = {
     "workspace": {"base", "languages"},
     "app": {"engine", "rules", "triage", "ledger", "config", "workspace", "findings", "languages", "facts", "base"},
     "output": {"findings", "triage", "ledger", "base"},
-    "lsp": {"app", "findings", "config", "base"},
+    "lsp": {"app", "output", "findings", "config", "base"},
     "cli": {"app", "output", "config", "findings"},
+    "mcp": {"app", "output", "findings", "config", "base"},
 }
 """What each room may import besides itself. ``dev`` may import everything and nothing imports it."""
 
@@ -38,6 +39,8 @@ NARROWER = {
     ("engine", "languages"): {"assay.languages.api"},
     ("engine", "rules"): {"assay.rules.api", "assay.rules.registry"},
     ("languages", "findings"): {"assay.findings.model"},
+    # Editors get the report as the command line writes it.
+    ("lsp", "output"): {"assay.output.api", "assay.output.figures_api"},
     ("base", "base"): None,
 }
 """Where only some modules of a room may be imported."""
@@ -45,6 +48,8 @@ NARROWER = {
 ENTRANCES = {
     # The command line goes straight to the language server, which has to answer before anything else is loaded.
     ("cli", "assay.lsp.main"),
+    # It starts the server for agents, which may be installed without its SDK.
+    ("cli", "assay.mcp.main"),
 }
 
 LIBRARIES = {
@@ -53,6 +58,10 @@ LIBRARIES = {
     "lsprotocol": {"lsp"},
     "rich": {"cli", "output", "dev"},
     "click": {"cli", "dev"},
+    "mcp": {"mcp"},
+    "mcp_types": {"mcp"},
+    "anyio": {"mcp"},
+    "jinja2": {"output"},
 }
 """Libraries that only some rooms may import."""
 

@@ -13,7 +13,7 @@ from assay.lsp.positions import UTF_16, Encoding, chosen_encoding
 
 FIX_ALL_KIND = "source.fixAll.assay"
 
-REQUESTS = ("assay/queue", "assay/explain", "assay/decide", "assay/reasons", "assay/pastes")
+REQUESTS = ("assay/queue", "assay/explain", "assay/decide", "assay/reasons", "assay/pastes", "assay/report")
 """The requests of our own, as editors/REQUESTS.md describes them."""
 
 COMMANDS = (

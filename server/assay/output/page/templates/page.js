@@ -10,7 +10,7 @@
 
   const say = () => {
     const shown = rows.filter((row) => getComputedStyle(row).display !== "none").length;
-    status.textContent = `${shown} of ${rows.length} findings are shown.`;
+    status.textContent = `${shown} of ${rows.length} shown.`;
   };
   const search = () => {
     isWaiting = false;
@@ -29,4 +29,5 @@
   form.addEventListener("change", say);
   form.addEventListener("reset", soon);
   document.getElementById("search").hidden = false;
+  say();
 })();
