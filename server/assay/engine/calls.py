@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.engine import containers, joining, members, reporting, worded
+from assay.engine import containers, deciding, joining, members, reporting, worded
 from assay.engine.arguments import CallSite, property_node
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entries import HARMLESS_TYPES
@@ -55,6 +55,10 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
     handlers = _evaluate_handlers(run, site, facts)
     reporting.named_keywords(run, site)
     reporting.whole_objects(run, site)
+    if run.sees_members and receiver is not None:
+        known = deciding.constant_call(name, receiver, site.values)
+        if known is not None:
+            return known
     if run.sees_members and (held := containers.call_of_container(run, site)) is not None:
         if facts is not None:
             _apply_facts(run, site, callee, facts)

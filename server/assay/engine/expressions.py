@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assay.engine import guards, joining, reporting, worded
+from assay.engine import deciding, guards, joining, reporting, worded
 from assay.engine.callables import ClassHandle, Closure
 from assay.engine.calls import evaluate_call
 from assay.engine.own_modules import resolve_own_module
@@ -92,6 +92,8 @@ def _binary(run: Interpreter, node: nodes.Binary) -> Value:
         values = [run.evaluate(operand) for operand in operands]
         return _sum(run, node, operands, values)
     left, right = run.evaluate(node.left), run.evaluate(node.right)
+    if run.sees_members and (known := deciding.folded(node.operator, left, right)) is not None:
+        return known
     if node.operator == "%" and (isinstance(left.constant, str) or left.text is not None):
         pieces: list[str | Hole] = [Hole(node.left, left), Hole(node.right, right)]
         return _built(run, node, joining.concatenate(pieces))
@@ -137,6 +139,8 @@ def _sum(run: Interpreter, node: nodes.Binary, operands: list[nodes.Expression],
             joining.concatenate([Hole(operand, value) for operand, value in zip(operands, values, strict=True)]),
         )
     if all(value.is_constant or value.is_harmless for value in values):
+        if run.sees_members and len(values) == 2 and (known := deciding.folded("+", values[0], values[1])) is not None:
+            return known
         return joining.harmless(values)
     cleared = joining.clearance(values[0])
     for value in values[1:]:
@@ -146,9 +150,10 @@ def _sum(run: Interpreter, node: nodes.Binary, operands: list[nodes.Expression],
 
 
 def _compare(run: Interpreter, node: nodes.Compare) -> Value:
-    run.evaluate(node.left)
-    run.evaluate(node.right)
+    left, right = run.evaluate(node.left), run.evaluate(node.right)
     worded.at_comparison(run, node)
+    if run.sees_members and (known := deciding.folded(node.operator, left, right)) is not None:
+        return known
     return HARMLESS
 
 
@@ -189,7 +194,7 @@ def _unary(run: Interpreter, node: nodes.Unary) -> Value:
 
 
 def _conditional(run: Interpreter, node: nodes.Conditional) -> Value:
-    run.evaluate(node.test)
+    test = run.evaluate(node.test)
     when_true, when_false = guards.implications(run, node.test)
     before = run.state
     run.state = dict(before)
@@ -199,6 +204,8 @@ def _conditional(run: Interpreter, node: nodes.Conditional) -> Value:
     guards.apply(run, when_false)
     otherwise = run.evaluate(node.otherwise)
     run.state = before
+    if deciding.is_decided(run, node.test, test):
+        return then if test.constant else otherwise
     return joining.join(then, otherwise)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assay.engine import entrances, guards, joining, members, reporting, worded
+from assay.engine import deciding, entrances, guards, joining, members, reporting, worded
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle
 from assay.engine.entries import entries_of, type_of_annotation
 from assay.engine.own_modules import resolve_own_import
@@ -62,7 +62,7 @@ def _raise(run: Interpreter, statement: nodes.Raise) -> bool:
 
 
 def _if(run: Interpreter, statement: nodes.If) -> bool:
-    run.evaluate(statement.test)
+    test = run.evaluate(statement.test)
     worded.at_condition(run, statement)
     when_true, when_false = guards.implications(run, statement.test)
     before = run.state
@@ -73,6 +73,10 @@ def _if(run: Interpreter, statement: nodes.If) -> bool:
     run.state = dict(before) if statement.otherwise or when_false else before
     guards.apply(run, when_false)
     else_leaves = run.execute(statement.otherwise)
+    if deciding.is_decided(run, statement.test, test):
+        if test.constant:
+            run.state = then_state
+        return then_leaves if test.constant else else_leaves
     if then_leaves and else_leaves:
         return True
     if else_leaves:
@@ -183,15 +187,17 @@ def _with(run: Interpreter, statement: nodes.With) -> bool:
 
 
 def _switch(run: Interpreter, statement: nodes.Switch) -> bool:
-    run.evaluate(statement.subject)
+    subject = run.evaluate(statement.subject)
     before = run.state
+    live = _live_cases(run, statement, subject)
     ends: list[dict[str, Value]] = []
     left: list[dict[str, Value]] = []
     run.leaving.append(left)
     place = guards.guarded_place(statement.subject)
     falling: dict[str, Value] | None = None
     has_default = False
-    for case in statement.cases:
+    for number, case in enumerate(statement.cases):
+        left_before = len(left)
         run.state = dict(before)
         are_constant = True
         for test in case.tests:
@@ -203,6 +209,10 @@ def _switch(run: Interpreter, statement: nodes.Switch) -> bool:
         if falling is not None:
             run.state = joining.join_states(falling, run.state)
         leaves = run.execute(case.body)
+        if live is not None and number not in live:
+            del left[left_before:]
+            falling = None
+            continue
         falling = run.state if case.falls_through and not leaves else None
         if not leaves and not case.falls_through:
             ends.append(run.state)
@@ -210,12 +220,33 @@ def _switch(run: Interpreter, statement: nodes.Switch) -> bool:
         ends.append(falling)
     run.leaving.pop()
     ends.extend(left)
-    if not has_default or not statement.cases:
+    if not live if live is not None else not has_default or not statement.cases:
         ends.append(before)
     if not ends:
         return True
     run.branch(ends)
     return False
+
+
+def _live_cases(run: Interpreter, statement: nodes.Switch, subject: Value) -> frozenset[int] | None:
+    """Return the numbers of the cases that can run where the subject is decided; None where it is not."""
+    if not deciding.is_decided(run, statement.subject, subject):
+        return None
+    chosen: int | None = None
+    for number, case in enumerate(statement.cases):
+        values = [run.silently(test) for test in case.tests]
+        if not all(value.is_constant for value in values):
+            return None
+        if chosen is None and any(value.constant == subject.constant for value in values):
+            chosen = number
+    if chosen is None:
+        chosen = next((number for number, case in enumerate(statement.cases) if not case.tests), None)
+    if chosen is None:
+        return frozenset()
+    last = chosen
+    while last + 1 < len(statement.cases) and statement.cases[last].falls_through:
+        last += 1
+    return frozenset(range(chosen, last + 1))
 
 
 def _block(run: Interpreter, statement: nodes.Block) -> bool:

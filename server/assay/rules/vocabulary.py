@@ -39,6 +39,7 @@ _UNPREDICTABLE_PHRASES = (
     ("sms", "code"),
     ("invite", "code"),
     ("magic", "link"),
+    ("me", "key"),
 )
 
 UNPREDICTABLE_NAMES = tuple(sorted(_UNPREDICTABLE_WORDS)) + tuple(" ".join(phrase) for phrase in _UNPREDICTABLE_PHRASES)

@@ -77,6 +77,8 @@ def check(match: Match) -> Report | None:
     """Report generators inside functions that make secrets, and secrets that such a generator reaches."""
     inner = match.function_names[-1] if match.function_names else ""
     is_in_maker = makes_unpredictable_value(inner)
+    if match.kind == "weak-random-call" and match.language == "java" and _may_be_secure(match):
+        return None
     if match.kind == "weak-random-call":
         return Report(Confidence.HIGH, evidence=Evidence.FLOW) if is_in_maker else None
     argument = match.argument
@@ -285,6 +287,20 @@ def _fix_java(match: Match, code: CodeEditor) -> Fixed:
             raise CannotEdit
         code.replace(made, f"new {code.add_import('java.security', 'SecureRandom')}()")
     return Fixed("Draw it from SecureRandom")
+
+
+def _may_be_secure(match: Match) -> bool:
+    """Whether somebody else made the generator, which Java's SecureRandom is one of: a parameter, or a field in a file that knows the other."""
+    receiver = (
+        match.call.function.value
+        if match.call is not None and isinstance(match.call.function, nodes.Attribute)
+        else None
+    )
+    if isinstance(receiver, nodes.Name) and match.function is not None:
+        if any(parameter.name == receiver.id for parameter in match.function.parameters):
+            return True
+        return match.definition_of(receiver) is None and match.mentions("SecureRandom")
+    return isinstance(receiver, nodes.Attribute) and match.mentions("SecureRandom")
 
 
 _JAVA_GENERATORS = (

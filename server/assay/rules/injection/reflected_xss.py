@@ -79,7 +79,10 @@ def check(match: Match) -> Report | None:
     argument, value = _content(match.argument, match.value)
     if argument is None or not any(taint.reaches("html-response") for taint in value.taints):
         return None
-    if isinstance(argument, nodes.Mapping | nodes.Collection | nodes.Comprehension) or value.fields is not None:
+    is_formatted = match.language == "java" and match.name in ("printf", "format")
+    if (
+        isinstance(argument, nodes.Mapping | nodes.Collection | nodes.Comprehension) or value.fields is not None
+    ) and not is_formatted:
         return None
     if isinstance(argument, nodes.Attribute) and argument.name in _PARSED and match.language != "python":
         return None

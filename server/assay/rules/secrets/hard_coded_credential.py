@@ -123,6 +123,9 @@ def check(match: Match) -> Report | None:
     if match.language == "java" and isinstance(match.value.constant, str) and _PROPERTY.fullmatch(match.value.constant):
         if words_of(match.value.constant)[-1:] == words_of(match.name)[-1:]:
             return None  # The name of a setting, and not what it is set to.
+    if match.language == "java" and match.name.isupper() and match.value.constant in words_of(match.name):
+        # AUTH_PASSWORD = "password" is more often the name of a field than what is put into it.
+        return Report(Confidence.LOW, evidence=Evidence.POSTURE)
     if isinstance(argument, nodes.Constant):
         if not _is_credential(argument.value, name, is_signing, isinstance(match.node, nodes.Entry)):
             return None
