@@ -96,7 +96,10 @@ class ModuleNames(ABC):
             self._old_exports.setdefault(number, old)
             unit.exports = None
             new = self._exports_of(unit)
-            if unit.imports != old_imports or _changed_names(unit, old, new):
+            changed = _changed_names(unit, old, new)
+            if unit.imports != old_imports or changed:
+                # Whoever takes the exports over from here has to be told of the members again.
+                unit.remember_changed_members(changed)
                 return False
             self._old_exports.pop(number, None)
         return True

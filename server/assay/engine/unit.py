@@ -101,6 +101,10 @@ class Unit:
         self.class_states = states
         self.class_views = views
 
+    def remember_changed_members(self, names: set[str]) -> None:
+        """Count classes and members as changed until this is next asked."""
+        self._changed_members |= names
+
     def take_changed_members(self) -> set[str]:
         """Return the classes and members that changed since this was last asked."""
         changed, self._changed_members = self._changed_members, set()

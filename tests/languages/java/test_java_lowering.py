@@ -133,7 +133,7 @@ function f() -> void
       raise new E()
     else
       declare q: int[] = list[1]
-      declare r: int[][opaque()] = None
+      declare r: int[]['[]'] = None
   assert ok, 'no'
   declare t = new Thread(class Thread$(Thread) {exported function run() -> void; go()})"""
 

@@ -36,7 +36,7 @@ class Tokens {
 
     byte[] generateSalt() {
         byte[] salt = new byte[16];
-        dice.nextBytes(salt); // bad: weak-random
+        new SecureRandom().nextBytes(salt); // bad: weak-random
         return salt;
     }
 
@@ -46,6 +46,12 @@ class Tokens {
 
     int generatePin() {
         return new SecureRandom().nextInt(10000); // bad: weak-random
+    }
+
+    byte[] generateNonce(Random source) {
+        byte[] nonce = new byte[12];
+        source.nextBytes(nonce); // ok: weak-random
+        return nonce;
     }
 
     int rollDice() {

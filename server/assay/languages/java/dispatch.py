@@ -186,4 +186,4 @@ def array_of(element: nodes.Expression) -> nodes.Expression:
     """Return the type of an array: a name of its own for numbers and bytes, which alone are harmless and together may not be."""
     if isinstance(element, nodes.Name) and element.id in _PRIMITIVE_TYPES:
         return nodes.Name(element.start, element.end, f"{element.id}[]")
-    return nodes.Subscript(element.start, element.end, element, nodes.Opaque(element.end, element.end))
+    return nodes.Subscript(element.start, element.end, element, nodes.Constant(element.end, element.end, "[]"))

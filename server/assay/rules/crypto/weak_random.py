@@ -77,7 +77,11 @@ def check(match: Match) -> Report | None:
     """Report generators inside functions that make secrets, and secrets that such a generator reaches."""
     inner = match.function_names[-1] if match.function_names else ""
     is_in_maker = makes_unpredictable_value(inner)
-    if match.kind == "weak-random-call" and match.language == "java" and _may_be_secure(match):
+    if (
+        match.kind == "weak-random-call"
+        and (match.path or "").startswith("java.util.Random.")
+        and _may_be_secure(match)
+    ):
         return None
     if match.kind == "weak-random-call":
         return Report(Confidence.HIGH, evidence=Evidence.FLOW) if is_in_maker else None
