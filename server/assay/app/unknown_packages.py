@@ -7,16 +7,15 @@ may fail from one that may not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assay.app.results import AnalysedFinding, FileAnalysis
-from assay.base.text import LineIndex, Position, Range, line_content, split_lines
+from assay.base.text import LineIndex, Range, line_content, split_lines
+from assay.engine.import_sites import ImportSite, import_sites
 from assay.findings.model import Confidence, Edit, Evidence, Finding, Fix, Safety
 from assay.findings.report import ReportedEdit, ReportedFix
-from assay.ir import nodes
-from assay.ir.walking import children
-from assay.languages.api import Language, UnitKind
+from assay.languages.api import Language
 from assay.languages.registry import all_languages
 from assay.rules.supply_chain.unknown_package import RULE
 from assay.triage.fingerprint import identify
@@ -28,60 +27,6 @@ _LONGEST_STATEMENT = 5_000
 """Bytes between the module and the last name of an import."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """An import that stands in the code: the statement or call, and the module as written."""
-
-    module: str
-    start: int
-    end: int
-    is_conditional: bool
-    """Whether it stands in a function: code that works without the package often does so."""
-
-
-def _sites(language: Language, text: bytes) -> Iterator[_Site]:
-    """Yield the imports of a text."""
-    kind = UnitKind.STATEMENTS
-    if (spoken := getattr(language, "speaks", None)) is not None:
-        # The scripts of a page are units of their own.
-        from assay.base.cancellation import CancelToken
-
-        lines = split_lines(text)
-        index = LineIndex(lines)
-        for unit in language.outline(lines, CancelToken()):
-            for first, end in unit.pieces:
-                part = b"".join(lines[first:end])
-                if unit.kind is UnitKind.MARKUP or (b"import" not in part and b"require" not in part):
-                    continue
-                offset = index.offset(Position(first, 0))
-                for site in _sites(all_languages().by_name[spoken], part):
-                    yield replace(site, start=site.start + offset, end=site.end + offset)
-        return
-    top = language.lower(language.parse(text, kind, None, None)).statements
-    pending: list[tuple[nodes.Node, bool]] = [(statement, False) for statement in top]
-    while pending:
-        node, is_conditional = pending.pop()
-        if isinstance(node, nodes.Import):
-            yield _Site(_written_module(language.name, text, node), node.start, node.end, is_conditional)
-        elif isinstance(node, nodes.ImportedModule):
-            yield _Site(node.module, node.start, node.end, is_conditional)
-        else:
-            if isinstance(node, (nodes.Try, nodes.If, nodes.With)):
-                continue  # Its failure is handled, or the code has looked before whether it is there.
-            if isinstance(node, nodes.Function):
-                is_conditional = True
-            pending.extend((child, is_conditional) for child in children(node))
-
-
-def _written_module(language: str, text: bytes, node: nodes.Import) -> str:
-    """Return the module of an import as its manifest would know it."""
-    if language == "java":  # What is imported stands behind the package; elsewhere it is a member, and decides nothing.
-        return f"{node.module}.{node.name}"
-    if language == "go" and (quoted := text[node.start : node.end].split(b'"')[1:2]):
-        return quoted[0].decode("utf-8", "replace")  # The code model leaves hosts and versions out.
-    return node.module
-
-
 def unknown_imports(language: Language, text: bytes, modules: Sequence[str], context: PackageContext) -> list[Finding]:
     """Return a finding for each import of a text that the workspace does not account for; ``modules`` are what it seems to import."""
     unknown = {module for module in modules if not context.is_known(language.name, module)}
@@ -90,7 +35,7 @@ def unknown_imports(language: Language, text: bytes, modules: Sequence[str], con
     lines = split_lines(text)
     index = LineIndex(lines)
     found: dict[tuple[str, int], Finding] = {}
-    for site in sorted(_sites(language, text), key=lambda site: site.start):
+    for site in sorted(import_sites(language, text, all_languages()), key=lambda site: site.start):
         if not _is_one_of(language.name, site.module, unknown):
             continue
         name = package_of(language.name, site.module)
@@ -106,7 +51,7 @@ def _is_one_of(language: str, module: str, unknown: set[str]) -> bool:
     return not module.startswith(".") and package_of(language, module) in names
 
 
-def _place_of(text: bytes, site: _Site, index: LineIndex) -> Range:
+def _place_of(text: bytes, site: ImportSite, index: LineIndex) -> Range:
     """Return the place of the module's name in the import."""
     # A statement that binds several names has a place for each; the module stands before all of them.
     first = max(0, site.start - _LONGEST_STATEMENT)

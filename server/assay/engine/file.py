@@ -58,8 +58,10 @@ class FileAnalysis(ModuleNames):
         # A file that mentions no library at all has roots as well: those of rules that look at names and literals.
         self._roots = known.triggers.roots_of_file(frozenset())
         self._mentioned: set[str] = set()
-        self._mentioned_by: dict[int, frozenset[str]] = {}
-        """The roots that each unit mentions."""
+        self._mentioned_by: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+        """The roots that each unit mentions, and those that its words for sources come with."""
+        self._has_source = False
+        """Whether some unit reads a source that rules ask for which report nothing without one."""
         self._pending: set[int] = set()
 
     # --- changes ----------------------------------------------------------------------------------------------------
@@ -217,7 +219,8 @@ class FileAnalysis(ModuleNames):
             unit = self._by_number.get(number)
             if unit is not None and unit.triggers is None:
                 unit.triggers = index.of_unit(unit.identifiers(), self.known, unit.function_name)
-            now = unit.triggers.mentioned if unit is not None and unit.triggers is not None else None
+            triggers = unit.triggers if unit is not None else None
+            now = (triggers.mentioned, triggers.sourcing) if triggers is not None else None
             if self._mentioned_by.get(number) != now:
                 is_same = False
                 if now is None:
@@ -226,22 +229,23 @@ class FileAnalysis(ModuleNames):
                     self._mentioned_by[number] = now
         if is_same:
             return
-        mentioned = {root for roots in self._mentioned_by.values() for root in roots}
-        if mentioned == self._mentioned:
-            return
-        self._mentioned = mentioned
-        roots = index.roots_of_file(frozenset(mentioned))
-        if roots != self._roots:
-            self._roots = roots
+        mentioned = {root for roots, _ in self._mentioned_by.values() for root in roots}
+        roots = self._roots
+        if mentioned != self._mentioned:
+            self._mentioned = mentioned
+            roots = index.roots_of_file(frozenset(mentioned))
+        has_source = any(not sourcing.isdisjoint(roots) for _, sourcing in self._mentioned_by.values())
+        if roots != self._roots or has_source != self._has_source:
+            self._roots, self._has_source = roots, has_source
             self._pending |= {unit.number for unit in self.units}
 
     def _is_hot(self, unit: Unit) -> bool:
         """Whether a unit can have findings, or sinks that a caller reaches."""
         if unit.triggers is None:
             unit.triggers = self.known.triggers.of_unit(unit.identifiers(), self.known, unit.function_name)
-        return self.known.triggers.is_hot(unit.triggers, self._roots) or not self._hot_names.isdisjoint(
-            unit.identifiers()
-        )
+        return self.known.triggers.is_hot(
+            unit.triggers, self._roots, self._has_source
+        ) or not self._hot_names.isdisjoint(unit.identifiers())
 
     def _analyse(self, unit: Unit) -> None:
         reported = self._reporting is not None and unit in self._reporting

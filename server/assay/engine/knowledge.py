@@ -5,6 +5,7 @@ A keystroke looks names up and never runs through rules or rows, so its cost doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -183,6 +184,8 @@ class LanguageKnowledge:
     function_rules: list[tuple[frozenset[str], RuleModule]] = field(default_factory=list)
     route_rules: list[RuleModule] = field(default_factory=list)
     worded_rules: dict[str, list[tuple[frozenset[str], RuleModule]]] = field(default_factory=dict)
+    worded_patterns: dict[str, re.Pattern[bytes]] = field(default_factory=dict)
+    """What finds the letters of the words that the rules for a form want; made when it is first asked for."""
     """Rules for code whose names hold certain words, by the form of the code (for arguments: by the kind of sink)."""
     telling_words: frozenset[str] = frozenset()
     """All the words that those rules listen to."""

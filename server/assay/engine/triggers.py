@@ -7,8 +7,9 @@ reports what a source reaches needs the root of such a source in the file as wel
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from assay.facts import schema
 from assay.ir.names import words_of
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 ALWAYS = ""
 """A root that every file has: for names that exist without an import, and for shapes."""
+
+
+_Meaning: TypeAlias = tuple[frozenset[str], frozenset[str], str | None, frozenset[str]]
+"""What an identifier says: roots for ``own`` and ``flow``, the root that it is itself, roots of sources that are read by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class UnitTriggers:
     own: frozenset[str]
     flow: frozenset[str]
     mentioned: frozenset[str]
+    sourcing: frozenset[str] = frozenset()
+    """The roots of which one has to be in the file for the unit to be where a source is read."""
 
 
 @dataclass(slots=True)
@@ -42,11 +49,19 @@ class TriggerIndex:
     defined: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     """Names of functions that are entry points where they are defined, with their roots for ``own`` and ``flow``."""
     roots: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
-    """Roots of sources that rules ask for which report nothing without one."""
+    source_words: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The words by which sources are read that rules ask for which report nothing without one, with their roots: a file without such a word
+    has no source, whatever it imports."""
     implied: dict[str, frozenset[str]] = field(default_factory=dict)
     """Roots that come with a root: whoever uses flask_sqlalchemy has objects of sqlalchemy."""
-    tokens: dict[bytes, tuple[frozenset[str], frozenset[str], str | None] | None] = field(default_factory=dict)
+    companions: dict[str, tuple[tuple[bytes, ...], str]] = field(default_factory=dict)
+    """What has to stand in a unit beside a word: ends of identifiers in lower case, of which one suffices, and the root that then counts. The
+    key stands in the tables in place of a root: for sinks that are known by the name of their receiver, and for forms of code."""
+    telling: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The words that rules for a form of code want, by form."""
+    forms: dict[str, str] = field(default_factory=dict)
+    """The key in ``companions`` of each form, or ALWAYS."""
+    tokens: dict[bytes, _Meaning | None] = field(default_factory=dict)
 
     def of_unit(
         self, identifiers: frozenset[bytes], known: LanguageKnowledge, function_name: str | None = None
@@ -55,6 +70,7 @@ class TriggerIndex:
         own: set[str] = set()
         flow: set[str] = set()
         mentioned: set[str] = set()
+        sourcing: set[str] = set()
         # A method ``get`` of a view is one because it is defined so; who only mentions the word is none.
         for name in self.defined if function_name is None else (function_name,):
             if name in self.defined and (function_name is not None or name.encode() in identifiers):
@@ -73,20 +89,33 @@ class TriggerIndex:
                 flow |= found[1]
                 if found[2] is not None:
                     mentioned.add(found[2])
-        return UnitTriggers(frozenset(own), frozenset(flow), frozenset(mentioned))
+                sourcing |= found[3]
+        if self.companions:
+            lowered: tuple[bytes, ...] | None = None
+            for roots in (own, flow):
+                for key in [root for root in roots if root in self.companions]:
+                    roots.discard(key)
+                    endings, root = self.companions[key]
+                    if root in roots:
+                        continue
+                    if lowered is None:
+                        lowered = tuple(token.lower() for token in identifiers)
+                    if any(token.endswith(endings) for token in lowered):
+                        roots.add(root)
+        return UnitTriggers(frozenset(own), frozenset(flow), frozenset(mentioned), frozenset(sourcing))
 
-    def _of_token(
-        self, token: bytes, known: LanguageKnowledge
-    ) -> tuple[frozenset[str], frozenset[str], str | None] | None:
+    def _of_token(self, token: bytes, known: LanguageKnowledge) -> _Meaning | None:
         name = token.decode("ascii", "replace")
         own = self.own.get(name, frozenset())
-        if name not in known.keywords and (
-            known.rules_for_name(name) or not known.telling_words.isdisjoint(words_of(name))
-        ):
-            own |= {ALWAYS}
+        if name not in known.keywords:
+            if known.rules_for_name(name):
+                own |= {ALWAYS}
+            if not known.telling_words.isdisjoint(words := set(words_of(name))):
+                own |= {self.forms[form] for form, wanted in self.telling.items() if not wanted.isdisjoint(words)}
         flow = self.flow.get(name, frozenset())
         root = name if name in self.roots else None
-        return (own, flow, root) if own or flow or root is not None else None
+        sourcing = self.source_words.get(name, frozenset())
+        return (own, flow, root, sourcing) if own or flow or sourcing or root is not None else None
 
     def roots_of_file(self, mentioned: frozenset[str]) -> frozenset[str]:
         """Return the roots that a file has, from those that its units mention."""
@@ -108,11 +137,11 @@ class TriggerIndex:
             if alias and (last := _last(path)) != alias and (last in self.own or last in self.flow)
         )
 
-    def is_hot(self, triggers: UnitTriggers, roots: frozenset[str]) -> bool:
-        """Whether a unit can have findings of its own in a file with these roots."""
+    def is_hot(self, triggers: UnitTriggers, roots: frozenset[str], has_source: bool) -> bool:
+        """Whether a unit can have findings of its own in a file with these roots; ``has_source`` says whether some unit reads a source."""
         if not triggers.own.isdisjoint(roots):
             return True
-        return not triggers.flow.isdisjoint(roots) and not self.sources.isdisjoint(roots)
+        return has_source and not triggers.flow.isdisjoint(roots)
 
 
 def _last(name: str) -> str:
@@ -127,6 +156,10 @@ def root_word(name: str) -> str:
     return max(word, key=len) if word else first
 
 
+def _roles(entry: schema.Entry) -> tuple[str, ...]:
+    return (*entry.parameters, *entry.keywords.values())
+
+
 class _Builder:
     def __init__(self, known: LanguageKnowledge) -> None:
         self.known = known
@@ -135,6 +168,8 @@ class _Builder:
         self.defined_own: dict[str, set[str]] = {}
         self.defined_flow: dict[str, set[str]] = {}
         self.sources: set[str] = set()
+        self.source_words: dict[str, set[str]] = {}
+        self.companions: dict[str, tuple[tuple[bytes, ...], str]] = {}
         self.implied: dict[str, set[str]] = {}
         self.team_roots = {module.split(".", 1)[0] for module in known.team_modules}
         self.wanted_sources = {
@@ -145,9 +180,31 @@ class _Builder:
             for source in rule.sources
         }
 
+    def root_with(self, endings: Iterable[str], root: str) -> str:
+        """Return what stands for a root that counts only beside an identifier with one of these endings (in lower case)."""
+        wanted = tuple(sorted({ending.lower().encode() for ending in endings}))
+        if not wanted:
+            return root
+        key = f"{root}|{b' '.join(wanted).decode()}|"
+        self.companions[key] = (wanted, root)
+        return key
+
+    def note_entry(self, entry: schema.Entry, name: str, root: str, source_root: str) -> None:
+        """Note an entry point that brings sources: its parameters are such data, or have a type from which it is read by other words."""
+        if not self.brings_source(entry):
+            return
+        self.sources.add(source_root)
+        if any(role[1:] in self.wanted_sources for role in _roles(entry) if role.startswith("@")):
+            self.add(self.source_words, name, root)
+
+    def note_source(self, name: str, root: str, module: str) -> None:
+        """Note a source that is read by a name."""
+        self.sources.add(self.root_of(module) if module else root or _last(name))
+        self.add(self.source_words, name, self.root_of(module) if module else root)
+
     def brings_source(self, entry: schema.Entry) -> bool:
         """Whether an entry point's parameters are of a kind that rules ask for, or have a type from which such data is read."""
-        roles = (*entry.parameters, *entry.keywords.values())
+        roles = _roles(entry)
         return any(
             role[1:] in self.wanted_sources if role.startswith("@") else role not in ("-", "...") for role in roles
         )
@@ -196,10 +253,12 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
             for sink in facts.sinks:
                 table = builder.table_for_sink(sink.row.kind)
                 if table is not None:
-                    builder.add(table, name, builder.root_of(sink.module) if sink.module else root)
+                    own_root = builder.root_of(sink.module) if sink.module else root
+                    builder.add(table, name, builder.root_with(sink.receivers if is_shape else (), own_root))
             for mark in facts.marks:
                 if mark.row.kind in known.mark_rules:
-                    builder.add(builder.own, name, builder.root_of(mark.module) if mark.module else root)
+                    own_root = builder.root_of(mark.module) if mark.module else root
+                    builder.add(builder.own, name, builder.root_with(mark.receivers if is_shape else (), own_root))
             if facts.entries:
                 if entry_is_own:
                     builder.add(builder.own, name, root)
@@ -208,17 +267,16 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
                 if any(entry.row.kind in returned_own for entry in facts.entries):
                     builder.add(builder.own, name, root)
                 for entry in facts.entries:
-                    if builder.brings_source(entry.row):
-                        builder.sources.add(_last(name) if is_shape else root)
+                    builder.note_entry(entry.row, name, root, _last(name) if is_shape else root)
                     for role in (*entry.row.parameters, *entry.row.keywords.values()):
                         if not role.startswith(("@", "-", ".")):
                             builder.imply(_last(name) if is_shape else root, role)
             for filling in facts.fills:
                 if isinstance(filling.row, schema.Source) and filling.row.kind in builder.wanted_sources:
-                    builder.sources.add(builder.root_of(filling.module) if filling.module else root or _last(name))
+                    builder.note_source(name, root, filling.module)
             for source in facts.sources:
                 if source.row.kind in builder.wanted_sources:
-                    builder.sources.add(builder.root_of(source.module) if source.module else root or _last(name))
+                    builder.note_source(name, root, source.module)
             for written in (facts.type or "").split(","):
                 builder.imply(root or _last(name), written.strip() or None)
     for is_shape, reads in ((False, known.reads), (True, known.shape_reads)):
@@ -228,7 +286,7 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
                 builder.add(builder.own, name, root)
             for source in read.sources:
                 if source.row.kind in builder.wanted_sources:
-                    builder.sources.add(builder.root_of(source.module) if source.module else root or _last(name))
+                    builder.note_source(name, root, source.module)
             builder.imply(root or _last(name), read.type)
     for assigns in (known.assigns, known.shape_assigns):
         for name, assign in assigns.items():
@@ -255,8 +313,10 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
     _index_entries(builder, returned_own, returned_flow, entry_is_own=entry_is_own)
     if not known.flow_rules.keys().isdisjoint(_UNNAMED_SINKS):
         _index_readers(builder)
+    telling, forms = _index_forms(builder)
     tables = (builder.own, builder.flow, builder.defined_own, builder.defined_flow)
-    roots = {root for table in tables for names in table.values() for root in names}
+    roots = {root for table in tables for names in table.values() for root in names} - builder.companions.keys()
+    roots |= {root for _, root in builder.companions.values()}
     roots |= builder.sources | set(builder.implied) | {root for names in builder.implied.values() for root in names}
     roots.discard(ALWAYS)
     return TriggerIndex(
@@ -267,9 +327,39 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
             for name in builder.defined_own.keys() | builder.defined_flow.keys()
         },
         frozenset(roots),
-        frozenset(builder.sources - {ALWAYS}),
+        {word: frozenset(names) for word, names in builder.source_words.items()},
         {root: frozenset(names) for root, names in builder.implied.items()},
+        builder.companions,
+        telling,
+        forms,
     )
+
+
+_WORDS_OF_FORMS = {"handler": ("except", "catch", "rescue"), "assertion": ("assert",), "condition": ("if", "elif")}
+"""The words of the languages without which there is no code of a form."""
+
+
+def _index_forms(builder: _Builder) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """Return the words that rules for forms of code want, and what has to stand in a unit beside them."""
+    known = builder.known
+    telling: dict[str, frozenset[str]] = {}
+    forms: dict[str, str] = {}
+    callees: dict[str, set[str]] = {}
+    for calls in (known.calls, known.shape_calls):
+        for name, facts in calls.items():
+            for sink in facts.sinks:
+                callees.setdefault(sink.row.kind, set()).add(_last(name))
+    for assigns in (known.assigns, known.shape_assigns):
+        for name, assign in assigns.items():
+            for sink in assign.sinks:
+                callees.setdefault(sink.row.kind, set()).add(_last(name))
+    for form, rules in known.worded_rules.items():
+        telling[form] = frozenset(word for words, _ in rules for word in words)
+        if form == "comparison":
+            forms[form] = ALWAYS
+        else:
+            forms[form] = builder.root_with(_WORDS_OF_FORMS.get(form, ()) or callees.get(form, set()), ALWAYS)
+    return telling, forms
 
 
 _UNNAMED_SINKS = frozenset({"object-fields", "property-name"})
@@ -303,8 +393,7 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
                 builder.add(builder.own, name, root)
             if entry.kind in returned_flow:
                 builder.add(builder.flow, name, root)
-            if builder.brings_source(entry):
-                builder.sources.add(_last(name) if is_shape else root)
+            builder.note_entry(entry, name, root, _last(name) if is_shape else root)
             for role in (*entry.parameters, *entry.keywords.values()):
                 if not role.startswith(("@", "-", ".")):
                     builder.imply(_last(name) if is_shape else root, role)
@@ -315,8 +404,7 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
                 builder.add(builder.own, first_type, root)
             if entry.kind in returned_flow:
                 builder.add(builder.flow, first_type, root)
-            if builder.brings_source(entry):
-                builder.sources.add(root)
+            builder.note_entry(entry, first_type, root, root)
     for table in (known.overrides, known.functions, known.first_parameters):
         is_defined = table is not known.first_parameters
         if is_defined and known.owners:
@@ -329,8 +417,7 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
                     builder.add(own, name, root)
                 if entry.kind in returned_flow:
                     builder.add(flow, name, root)
-                if builder.brings_source(entry):
-                    builder.sources.add(root or name)
+                builder.note_entry(entry, name, root, root or name)
                 for role in (*entry.parameters, *entry.keywords.values()):
                     if not role.startswith(("@", "-", ".")):
                         builder.imply(root or name, role)

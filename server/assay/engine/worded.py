@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assay.engine.arguments import CallSite
@@ -68,9 +69,15 @@ def _fire(
         for part in parts
         if isinstance(part, nodes.Name) and (origin := run.origins.get(part.id)) is not None and origin is not part
     )
+    if not value.constant_text and value.fields is None:
+        pattern = run.known.worded_patterns.get(form) or _pattern_of(run, form)
+        text = run.text
+        # Names that hold a word hold its letters; looking for those costs a tenth of taking the names apart.
+        if not any(pattern.search(text, part.start, part.end) for part in (*parts, *origins)):
+            return
     words = {word for name in names_in((*parts, *origins)) for word in words_of(name)}
-    if text := value.constant_text:
-        words.update(words_of(text[:_LONGEST_TEXT]))
+    if constant := value.constant_text:
+        words.update(words_of(constant[:_LONGEST_TEXT]))
     if value.fields is not None:
         words.update(word for name in value.fields for word in words_of(name))
     for wanted, module in rules:
@@ -82,6 +89,14 @@ def _fire(
         report = ask(run, module, match)
         if report is not None:
             keep(run, make_hit(run, module, match, report, None))
+
+
+def _pattern_of(run: Interpreter, form: str) -> re.Pattern[bytes]:
+    """Return what finds the letters of the words that the rules for a form want."""
+    words = sorted({word for wanted, _ in run.known.worded_rules[form] for word in wanted})
+    pattern = re.compile(b"|".join(re.escape(word.encode()) for word in words), re.IGNORECASE)
+    run.known.worded_patterns[form] = pattern
+    return pattern
 
 
 def names_in(parts: tuple[nodes.Node, ...]) -> set[str]:

@@ -149,10 +149,10 @@ def read_packages(paths: Iterable[str], read: Read) -> Packages:
     for path in listed:
         name = path.rsplit("/", 1)[-1]
         if name in ("package.json", "deno.json", "jsr.json", "bower.json"):
-            content = read(path) or b""
+            manifest = read(path) or b""
             found.manifests.append(path)
-            _add_manifest(found, _load(content))
-            is_part = is_part or b'"workspace:' in content
+            _add_manifest(found, _load(manifest))
+            is_part = is_part or b'"workspace:' in manifest
         elif name in (
             "package-lock.json",
             "npm-shrinkwrap.json",
