@@ -193,6 +193,25 @@ def test_every_way_to_import_in_javascript(tmp_path: Path, imports, call, export
     assert (found.words, found.calls, found.path) == ("route GET /x", 1, "app.js")
 
 
+def test_of_several_routes_among_statements_the_one_that_calls_is_named(tmp_path: Path):
+    routes = (
+        "const express = require('express');\nconst { run, list, unused } = require('./lib');\nconst app = express();\n"
+        "app.post('/register', (req, res) => { res.end(); });\n"
+        "app.get('/run', (req, res) => { run(req.query.x); res.end(); });\n"
+        "app.get('/list', (req, res) => { list(req.query.x); res.end(); });\n"
+    )
+    write(
+        tmp_path,
+        {
+            "app.js": routes,
+            "lib.js": "function run(x) {}\nfunction list(x) {}\nfunction unused(x) {}\nmodule.exports = { run, list, unused };\n",
+        },
+    )
+    answers = [reached(tmp_path, "lib.js", name).entry for name in ("run", "list")]
+    assert reached(tmp_path, "lib.js", "unused").entry is None
+    assert [(entry.words, entry.line) for entry in answers if entry] == [("route GET /run", 5), ("route GET /list", 6)]
+
+
 def test_names_that_mean_no_file_of_the_project():
     names = ModuleNames(["vendor/deep/requests.py", "src/shop/db.py", "shop/web.py", "lib/a.js"])
     assert names.meanings("requests.get", "shop/web.py") == ()

@@ -54,6 +54,9 @@ class ImportGraph:
         self._importers: dict[str, tuple[str, ...]] = {}
         self._calls: dict[str, dict[tuple[str, int], tuple[int, ...]]] = {}
         self._reached: dict[tuple[str, str], Reached] = {}
+        self._targets_of: dict[str, frozenset[str]] = {}
+        """The files that a file imports or mentions."""
+        self._handed: dict[tuple[tuple[str, bool], str], frozenset[Meaning]] = {}
 
     def reached(self, path: str, symbol: str) -> Reached:
         """Return from where the code of ``symbol`` in a file is reached; an empty symbol is the module itself."""
@@ -179,15 +182,19 @@ class ImportGraph:
         candidates.discard(path)
         ordered = sorted(candidates & self.names.paths)
         self._sources.prepare(ordered)
-        return [other for other in ordered if self._mentions(other, path)]
+        return [other for other in ordered if path in self._mentioned_by(other)]
 
-    def _mentions(self, other: str, path: str) -> bool:
-        links = self._sources.links(other)
-        if links is None:
-            return False
-        every = [imported for imported, _ in links.imports]
-        every += [name for unit in links.units for name in unit.mentions]
-        return any(target == path for name in every for target, _ in self.names.meanings(name, other))
+    def _mentioned_by(self, path: str) -> frozenset[str]:
+        if (known := self._targets_of.get(path)) is None:
+            links = self._sources.links(path)
+            names: set[str] = set()
+            if links is not None:
+                names = {imported for imported, _ in links.imports}
+                names |= {name for unit in links.units for name in unit.mentions}
+            place = self.names.place_of(path)
+            known = frozenset(target for name in names for target, _ in self.names.meanings_at(name, place))
+            self._targets_of[path] = known
+        return known
 
     def _calls_of(self, path: str) -> dict[tuple[str, int], tuple[int, ...]]:
         """Return which units of other files the units of a file mention: the callers by file and number of what they call."""
@@ -206,8 +213,14 @@ class ImportGraph:
         calls = self._calls[path] = {target: tuple(numbers) for target, numbers in found.items()}
         return calls
 
-    def _handed_on(self, name: str, path: str) -> set[Meaning]:
+    def _handed_on(self, name: str, path: str) -> frozenset[Meaning]:
         """Return the files that define a name, with the names in them, following packages that hand it on."""
+        key = (self.names.place_of(path), name)
+        if (known := self._handed.get(key)) is None:
+            known = self._handed[key] = frozenset(self._follow(name, path))
+        return known
+
+    def _follow(self, name: str, path: str) -> set[Meaning]:
         done: set[Meaning] = set()
         pending = [(meaning, 0) for meaning in self.names.meanings(name, path)]
         while pending:

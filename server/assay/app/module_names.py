@@ -14,6 +14,7 @@ _BUNDLER_ROOTS = ("@/", "~/", "#/")
 
 Meaning = tuple[str, tuple[str, ...]]
 """A file, and the names that are read of it: ``("shop/db.py", ("Repo", "find"))``."""
+Place = tuple[str, bool]
 
 
 def is_package_file(path: str) -> bool:
@@ -47,14 +48,24 @@ class ModuleNames:
                 if module and module not in self._files:
                     self._by_end.setdefault(posixpath.basename(module), []).append(module)
                 self._files.setdefault(module, []).append(path)
-        self._known: dict[tuple[str, bool, str], tuple[Meaning, ...]] = {}
+        self._known: dict[tuple[Place, str], tuple[Meaning, ...]] = {}
+        self._places: dict[str, Place] = {}
 
     def meanings(self, name: str, importer: str) -> tuple[Meaning, ...]:
         """Return what a full name that a file mentions may mean: ``shop.db.find``, ``..models.User``, ``./helpers.run``."""
-        folder = posixpath.dirname(importer)
-        is_python = importer.endswith(_PYTHON)
-        key = (folder, is_python, name)
+        return self.meanings_at(name, self.place_of(importer))
+
+    def place_of(self, path: str) -> Place:
+        """Return what the meaning of a name depends on besides the name: the folder, and whether it is Python."""
+        if (known := self._places.get(path)) is None:
+            known = self._places[path] = (posixpath.dirname(path), path.endswith(_PYTHON))
+        return known
+
+    def meanings_at(self, name: str, place: Place) -> tuple[Meaning, ...]:
+        """Return what a full name may mean in a file at a place."""
+        key = (place, name)
         if (known := self._known.get(key)) is None:
+            folder, is_python = place
             known = tuple(dict.fromkeys(self._python(name, folder) if is_python else self._script(name, folder)))
             self._known[key] = known
         return known

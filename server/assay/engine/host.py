@@ -133,7 +133,11 @@ class Host:
     def links(self, uri: str) -> FileLinks:
         """Return how a document that was analysed is joined to other files."""
         opened = self._documents[uri]
-        return links_of(opened.file, opened.document)
+        try:
+            return links_of(opened.file, opened.document)
+        except Exception as error:  # A fault here must not cost the findings of the file.
+            self.faults.add("links", error)
+            return FileLinks()
 
     def imports(self, uri: str) -> frozenset[str]:
         """Return the full names that the module-level imports of a document bind."""

@@ -7,7 +7,7 @@ mentions a function is taken to call it, so that a distance may come out too sho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assay.engine.callables import FunctionHandle
@@ -77,7 +77,38 @@ def links_of(file: FileAnalysis, document: Document) -> FileLinks:
                 b"@" in unit.text[:200],
             )
         )
+    for number, unit in enumerate(units):
+        pieces = _pieces(unit)
+        if not pieces:
+            continue
+        # Routes stand among these statements: each is a unit of its own to those that it calls, and what comes before them is in none.
+        shared = tuple(name for name in linked[number].sees if name not in linked[number].mentions)
+        for fact, text in pieces:
+            words = frozenset(_STEP.findall(text))
+            own = tuple(_mentioned(text, words, foreign, file))
+            line = document.locate(unit).position(fact.start).line
+            entrance = LinkedEntrance(fact.words, fact.is_open, line, fact.guard)
+            members = _members_in(text) if own or shared else ()
+            for other, wanted in enumerate(map(mention_of, units)):
+                if number in callers[other] and wanted <= words:
+                    linked[other] = replace(linked[other], callers=(*linked[other].callers, len(linked)))
+            linked.append(LinkedUnit("", False, (), own, (*own, *shared), members, entrance))
+        before = unit.text[: pieces[0][0].start]
+        kept = tuple(_mentioned(before, frozenset(_STEP.findall(before)), foreign, file))
+        linked[number] = replace(linked[number], mentions=kept, sees=kept, entrance=None)
     return FileLinks(tuple(linked), tuple(imports))
+
+
+def _pieces(unit: Unit) -> list[tuple[EntranceFact, bytes]]:
+    """Return the entrances that statements make of functions inside them, each with the text from it to the next one."""
+    if unit.kind is not UnitKind.STATEMENTS:
+        return []
+    facts = {fact.start: fact for target, fact in unit.entrances if target == unit.number and fact.unit == unit.number}
+    if not facts:
+        return []
+    starts = sorted(facts)
+    ends = [*starts[1:], len(unit.text)]
+    return [(facts[start], unit.text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _is_library(path: str, known: LanguageKnowledge) -> bool:
@@ -88,7 +119,11 @@ def _is_library(path: str, known: LanguageKnowledge) -> bool:
 
 
 def _members(unit: Unit) -> tuple[str, ...]:
-    names = dict.fromkeys(_CALLED_MEMBER.findall(unit.text))
+    return _members_in(unit.text)
+
+
+def _members_in(text: bytes) -> tuple[str, ...]:
+    names = dict.fromkeys(_CALLED_MEMBER.findall(text))
     return tuple(name.decode("ascii", "replace") for name in list(names)[:_MOST_REFERENCES])
 
 
@@ -101,6 +136,13 @@ def _mentions(unit: Unit, foreign: list[tuple[str, str]], file: FileAnalysis) ->
             *foreign,
             *((path, alias) for path, alias in _own_imports(unit, file) if not _is_library(path, file.known)),
         ]
+    is_bound = any(alias and alias.encode() in words for _, alias in bound)
+    text = _without_imports(unit, file) if is_bound and unit.kind is UnitKind.STATEMENTS else unit.text
+    return _mentioned(text, words, bound, file)
+
+
+def _mentioned(text: bytes, words: frozenset[bytes], bound: list[tuple[str, str]], file: FileAnalysis) -> list[str]:
+    """Return the full names of other modules' names that a text mentions, whose identifiers are ``words``."""
     by_alias: dict[bytes, list[str]] = {}
     found: list[str] = []
     for path, alias in bound:
@@ -112,7 +154,6 @@ def _mentions(unit: Unit, foreign: list[tuple[str, str]], file: FileAnalysis) ->
             found += [
                 f"{path[:-1]}{word.decode('ascii')}" for word in sorted(words) if not file.defines(word.decode("ascii"))
             ]
-    text = _without_imports(unit, file) if by_alias and unit.kind is UnitKind.STATEMENTS else unit.text
     for name, paths in by_alias.items():
         for rest in sorted(_occurrences(text, name)):
             steps = [step.decode("ascii", "replace") for step in _STEP.findall(rest)]
