@@ -99,13 +99,24 @@ class CallSite:
                 type(argument) is not nodes.Spread for argument in self.node.arguments[: position + 1]
             ):
                 return self.node.arguments[position], self.values[position]
-            return None
+            return self._inside_spread(position)
+        if position is not None and self.has_spread and not keyword:
+            return self._inside_spread(position)
         if keyword and not self.node.keywords:
             for index in range(len(self.values) - 1, -1, -1):
                 fields = self.values[index].fields
                 if fields is not None and keyword in fields and type(self.node.arguments[index]) is nodes.Mapping:
                     return property_node(self.node.arguments[index], keyword), fields[keyword]
         return None
+
+    def _inside_spread(self, position: int) -> tuple[nodes.Expression, Value] | None:
+        """Return an argument that a list at the end of the call brings, where its items are known."""
+        last = len(self.values) - 1
+        items = self.values[last].fields
+        if type(self.node.arguments[last]) is not nodes.Spread or items is None or position < last:
+            return None
+        item = items.get(str(position - last))
+        return (self.node.arguments[last], item) if item is not None else None
 
     def select(self, selector: ArgumentSelector) -> list[tuple[nodes.Expression, Value]]:
         """Return the arguments that a row speaks of."""

@@ -18,7 +18,7 @@ from assay.engine.surroundings import Faults
 from assay.engine.unit import Unit
 from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 from assay.findings.model import Edit, Finding, Fix, Safety
-from assay.languages.api import Language, UnitOutline
+from assay.languages.api import Language, NamesImportsToRemove, UnitOutline
 
 KEPT_CODE = 64
 """So many units of a document keep their lowered code and tree after an analysis; others are lowered again when they are needed."""
@@ -170,6 +170,11 @@ class Host:
                 # An insertion after a last line without ending goes to the end of that line.
                 place = document.clamp(_line_start(insertion.line))
                 edits.append(Edit(Range(place, place), insertion.text))
+        if isinstance(opened.language, NamesImportsToRemove):
+            removed = b"\n".join(unit.text[item.start : item.end] for item in draft.replacements)
+            added = "\n".join(item.text for item in draft.replacements).encode()
+            for line in opened.language.unused_imports(opened.document.lines, removed, added):
+                edits.append(Edit(Range(_line_start(line), opened.document.clamp(_line_start(line + 1))), ""))
         edits.sort(key=lambda edit: edit.range)
         return (Fix(draft.title, draft.safety, tuple(edits), draft.variables),)
 

@@ -23,6 +23,7 @@ __all__ = [
     "LanguageSet",
     "LineInsertion",
     "LoweredUnit",
+    "NamesImportsToRemove",
     "ParsedUnit",
     "Replacement",
     "ScriptReader",
@@ -216,6 +217,14 @@ def spoken_language(language: Language) -> str:
 def can_import(language: Language) -> bool:
     """Whether a fix may add imports: the scripts of a plain page have none."""
     return bool(getattr(language, "can_import", True))
+
+
+@runtime_checkable
+class NamesImportsToRemove(Protocol):
+    """A language in which an import that nothing uses is an error, so that a fix takes it away with its last use."""
+
+    def unused_imports(self, lines: list[bytes], removed: bytes, added: bytes) -> list[int]:
+        """Return the lines of a file, each of one import, that nothing uses any more once ``removed`` is replaced by ``added``."""
 
 
 @dataclass(frozen=True, slots=True)

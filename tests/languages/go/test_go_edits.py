@@ -130,3 +130,24 @@ BCRYPT = ImportNeed("golang.org/x/crypto/bcrypt", alias="bcrypt")
 def test_imports_are_inserted_where_gofmt_has_them(text: str, needs: tuple[ImportNeed, ...], after: str) -> None:
     assert imported(text, *needs) == after
     assert imported(after, *needs) == after
+
+
+USES = 'package p\n\nimport (\n\t"crypto/md5"\n\tmrand "math/rand"\n\t_ "embed"\n)\n\nfunc f() {\n\tmd5.New()\n\tmrand.Int()\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("removed", "added", "lines"),
+    [
+        ("md5.New()", "sha256.New()", [3]),
+        ("mrand.Int()", "other.Int()", [4]),
+        ("mrand.Int()", "mrand.Int() + 1", []),
+        ("f()", "g()", []),
+    ],
+)
+def test_an_import_goes_with_its_last_use(removed: str, added: str, lines: list[int]) -> None:
+    assert GO.unused_imports(split_lines(USES.encode()), removed.encode(), added.encode()) == lines
+
+
+def test_an_import_that_something_else_uses_stays() -> None:
+    text = USES.replace("\tmd5.New()\n", "\tmd5.New()\n\tmd5.Sum(nil)\n")
+    assert GO.unused_imports(split_lines(text.encode()), b"md5.New()", b"sha256.New()") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,8 +14,9 @@ from assay.languages.go.grammar import field, kinds
 from assay.languages.go.modules import package_name
 from assay.languages.go.reading import parse_file, smooth
 
-__all__ = ["insert_imports"]
+__all__ = ["insert_imports", "unused_imports"]
 
+_IMPORT_LINE: Final = re.compile(rb'\s*(?:import\s+)?(?:([\w.]+)\s+)?"([^"]+)"\s*(?://.*)?$')
 _NAME: Final = field("name")
 _PATH: Final = field("path")
 _IMPORT: Final = kinds("import_declaration")
@@ -125,6 +127,29 @@ def insert_imports(lines: list[bytes], needs: tuple[ImportNeed, ...]) -> list[Li
     line = found.package_line + 1
     ends = bool(lines) and line <= len(lines) and lines[line - 1].endswith((b"\n", b"\r"))
     return [LineInsertion(line, ("" if ends else newline) + newline + "".join(written))]
+
+
+def unused_imports(lines: list[bytes], removed: bytes, added: bytes) -> list[int]:
+    """Return the lines, each of one import, that are used in ``removed`` only, which ``added`` replaces.
+
+    Goes by the names in the text: one that is left in a comment keeps its import, which is what somebody may have meant.
+    """
+    text = b"".join(lines)
+    found: list[int] = []
+    for number, line in enumerate(lines):
+        spec = _IMPORT_LINE.match(line)
+        if spec is None:
+            if line.startswith((b"func", b"type", b"var", b"const")):
+                break
+            continue
+        alias = spec[1] or package_name(spec[2].decode("utf-8", "replace")).encode()
+        if alias in (b"_", b"."):
+            continue
+        use = re.compile(rb"(?<![\w.])" + re.escape(alias) + rb"\.")
+        gone = len(use.findall(removed))
+        if gone and len(use.findall(text)) == gone and not use.search(added):
+            found.append(number)
+    return found
 
 
 def _into_block(

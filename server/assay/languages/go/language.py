@@ -65,5 +65,11 @@ class GoLanguage:
 
         return insert_imports(lines, needs)
 
+    def unused_imports(self, lines: list[bytes], removed: bytes, added: bytes) -> list[int]:
+        """Return the lines of imports that nothing uses any more after a fix: the compiler refuses them."""
+        from assay.languages.go.imports import unused_imports
+
+        return unused_imports(lines, removed, added)
+
 
 LANGUAGES: Final[tuple[Language, ...]] = (GoLanguage(),)

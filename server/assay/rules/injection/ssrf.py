@@ -99,10 +99,16 @@ def _check_fields(value: Value) -> Report | None:
     return None
 
 
+_OWN_SOURCES = frozenset({"environment", "command-line", "file-content"})
+"""Sources that whoever runs the program fills: a base address from the environment is the program's own."""
+
+
 def _may_choose_host(value: Value) -> bool:
     """Whether the first hole that somebody else fills stands where the host is still open."""
     for before, hole, _ in text_around_holes(value):
-        if hole.value.is_clear_of("url") or not any(taint.reaches("url") for taint in hole.value.taints):
+        if hole.value.is_clear_of("url") or not any(
+            taint.reaches("url") and taint.kind not in _OWN_SOURCES for taint in hole.value.taints
+        ):
             continue
         if not before:
             return True
