@@ -55,7 +55,9 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 def found(root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, int, str]]:
     report = scan([root], Settings(), cache_folder=tmp_path_factory.mktemp("cache"))
-    return sorted((item.path, item.finding.rule_id, item.place.line, item.finding.evidence.word) for item in report.findings)
+    return sorted(
+        (item.path, item.finding.rule_id, item.place.line, item.finding.evidence.word) for item in report.findings
+    )
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,13 @@ def _between(repository: Repository, base: str, new: str) -> _Range:
     if common is None:
         raise GateError(f"{base} and {new} have no common ancestor, so what is new cannot be told.{shallow}")
     changes = changes_between(top, common, new_commit)
-    return _Range(changes, (common,), new_commit, f"the changes from {base} to {new}", f"{_name_of(base, old_commit)}{common[:10]}")
+    return _Range(
+        changes,
+        (common,),
+        new_commit,
+        f"the changes from {base} to {new}",
+        f"{_name_of(base, old_commit)}{common[:10]}",
+    )
 
 
 def _name_of(base: str, commit: str) -> str:

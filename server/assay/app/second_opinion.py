@@ -148,7 +148,9 @@ class Opinion:
             if line < first:
                 return line
             # Whole lines that come or go before the start of a line leave that line as it was.
-            keeps_last = place.end.column == 0 and (inserted.endswith(b"\n") or (not inserted and not place.start.column))
+            keeps_last = place.end.column == 0 and (
+                inserted.endswith(b"\n") or (not inserted and not place.start.column)
+            )
             if line > last or (line == last and keeps_last):
                 return line + moved_by
             return None
