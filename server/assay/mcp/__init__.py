@@ -1,0 +1,1 @@
+"""The face for AI agents: a Model Context Protocol server over standard input and output."""
