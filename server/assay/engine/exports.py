@@ -61,6 +61,8 @@ class ModuleNames(ABC):
         self._has_types_in_any_order = "go" in language.facts
         self.entrances = EntranceTracker(self)
         self.route_table = RouteTable(self)
+        self._declares_fields = "java" in language.facts
+        """Whether all fields stand in the class with their types, so that a constructor adds nothing to what is known of them."""
         self._mentions: dict[str, set[int]] = {}
         """The units that hold an identifier, for identifiers that rules have asked for."""
 
@@ -87,7 +89,7 @@ class ModuleNames(ABC):
             if unit is None or unit.exports is None:
                 return False
             if unit.kind is UnitKind.METHOD:
-                if unit.name.rsplit(".", 1)[-1] in CONSTRUCTORS:
+                if unit.name.rsplit(".", 1)[-1] in CONSTRUCTORS and not self._declares_fields:
                     return False
                 continue
             if unit.kind is UnitKind.FUNCTION and self._is_plain(unit):
@@ -172,7 +174,7 @@ class ModuleNames(ABC):
             if edited_unit is not None and edited_unit.kind is UnitKind.METHOD:
                 # What a constructor sets is seen as attributes of the class.
                 name = edited_unit.name.rsplit(".", 1)[-1]
-                if name in CONSTRUCTORS:
+                if name in CONSTRUCTORS and not self._declares_fields:
                     changed |= {
                         seen
                         for unit in self.units
@@ -294,6 +296,8 @@ class ModuleNames(ABC):
         return None
 
     def _set_by_constructor(self, class_name: str) -> dict[str, Value]:
+        if self._declares_fields:
+            return {}
         if self._exporting is not None:
             return {}  # A constructor may look at names that are not known yet.
         known = self._constructor_fields.get(class_name)
