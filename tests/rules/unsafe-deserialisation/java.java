@@ -74,6 +74,11 @@ class Readers {
         return stream.fromXML(text); // ok: unsafe-deserialisation
     }
 
+    private void readObject(ObjectInputStream stream) throws IOException, ClassNotFoundException {
+        stream.defaultReadObject();
+        stream.readObject(); // ok: unsafe-deserialisation
+    }
+
     int number(byte[] bytes) throws IOException {
         ObjectInputStream objects = new ObjectInputStream(new ByteArrayInputStream(bytes));
         return objects.readInt(); // ok: unsafe-deserialisation

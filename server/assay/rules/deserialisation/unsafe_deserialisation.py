@@ -108,6 +108,11 @@ def check(match: Match) -> Report | None:
     if match.language == "java" and call is not None and isinstance(call.function, nodes.Attribute):
         if match.evaluate(call.function.value).is_clear_of("deserialise"):
             return None  # What reads the data was told which classes it may make.
+        receiver = call.function.value
+        parameters = match.function.parameters if match.function is not None else ()
+        if isinstance(receiver, nodes.Name) and any(parameter.name == receiver.id for parameter in parameters):
+            if match.evidence is not Evidence.FLOW and (match.path or "").startswith("java.io."):
+                return None  # Who made the stream decides what it reads: Java itself, in a class's own readObject.
     if match.evidence is Evidence.FLOW and match.source_kind in _STRANGERS:
         return Report(Confidence.HIGH)
     argument = match.argument
