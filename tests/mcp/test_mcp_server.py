@@ -362,7 +362,8 @@ def test_what_is_not_checked_is_said(project: Server):
 def test_strange_texts_are_answered(project: Server):
     assert "binary" in words(ask(project, "check_code", path="odd.py", text="\0\0\0"))
     for text in ("(\n" * 20_000, "é" * 1_000 + "\r\n\f x = \ud7ff", "def f(:\n  yaml.load(", ""):
-        assert not ask(project, "check_code", path="odd.py", text=text).is_error
+        result = ask(project, "check_code", path="odd.py", text=text)
+        assert not result.is_error or "was not checked" in words(result), words(result)
 
 
 def test_without_the_sdk_it_says_what_to_install(project: Server):
