@@ -162,8 +162,8 @@ def _judge_words(words: dict[str, Value], match: Match) -> Report | None:
         if is_shell or " " in command.constant_text.strip():
             return Report(Confidence.HIGH)
         return None
-    report = _judge(command, match) if is_shell and command.is_built_text else None
-    return Report(report.confidence, message=_BUILT, evidence=Evidence.SINK) if report is not None else None
+    report = _judge(command, match) if is_shell else None
+    return Report(report.confidence, message=report.message, evidence=Evidence.SINK) if report is not None else None
 
 
 def _check_program(match: Match) -> Report | None:
