@@ -80,6 +80,14 @@ def chosen(url, verify):
     return requests.get(url, verify=verify, timeout=10)  # ok: tls-verification-off
 
 
+def context_of_settings(settings):
+    context = ssl.create_default_context()
+    if settings.insecure:
+        context.check_hostname = False  # bad: tls-verification-off
+        context.verify_mode = ssl.CERT_NONE  # bad: tls-verification-off
+    return context
+
+
 HELP = "requests.get(url, verify=False)"  # ok: tls-verification-off
 
 

@@ -83,6 +83,13 @@ def is_pwned(password):
     return hashlib.sha1(password.encode()).hexdigest()[:5]  # ok: weak-hash
 
 
+WS_KEY = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+def websocket_accept(key):
+    return hashlib.sha1(key.encode() + WS_KEY).digest()  # ok: weak-hash
+
+
 def named_like_one(md5, sha1):
     # hashlib.md5(data) in a comment is no code.
     return md5(sha1)  # ok: weak-hash

@@ -52,6 +52,11 @@ function shuffle(cards) {
   return cards.sort(() => Math.random() - 0.5); // ok: weak-random
 }
 
+function sendCode(user) {
+  const code = crypto.randomInt(100000, 1000000).toString(); // bad: weak-random
+  return user.send(code);
+}
+
 const colour = "#" + Math.floor(Math.random() * 16777215).toString(16); // ok: weak-random
 const elementId = "el-" + Math.random().toString(36).slice(2); // ok: weak-random
 

@@ -94,5 +94,15 @@ def colour():
     return "#%06x" % random.randint(0, 0xFFFFFF)  # ok: weak-random
 
 
+def request_login(user):
+    code = str(random.randint(100000, 999999))  # bad: weak-random
+    user.send(code)
+
+
+def invited(user):
+    code = "".join(random.choices("ABCDEFGHKLMNPRSTUVWXYZ", k=8))  # ok: weak-random
+    return user.coupons.add(code)
+
+
 def remember(user):
     user.cookie_value = str(random.random())  # missed: weak-random

@@ -279,6 +279,10 @@ def _of_setting(match: Match) -> Report | None:
             return None
     elif constant is not False:
         return None
-    if match.name != match.name.upper():
+    if match.name != match.name.upper() or _TASTE_WORDS.intersection(words_of(match.name)):
         return None
+    if match.file_path.rsplit("/", 1)[-1] in {"global_settings.py", "default_settings.py"}:
+        return None  # A framework's own defaults, which each project decides about.
+    if last == "httponly" and {"csrf", "xsrf"}.intersection(words_of(match.name)):
+        return None  # The page's own script reads it.
     return Report(Confidence.HIGH, f"{match.name} switches off an attribute that protects cookies.", Evidence.POSTURE)

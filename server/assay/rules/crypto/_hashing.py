@@ -9,6 +9,11 @@ from assay.rules.vocabulary import PASSWORD_WORDS, names_a_password
 
 _LEAK_LOOKUP = re.compile(r"pwned|hibp|breach|leaked|compromised", re.IGNORECASE)
 
+_WEB_SOCKET = re.compile(
+    r"^_*(ws|web_?socket|rfc6455)_?(key|guid|magic|uuid)$|^(sec_?websocket_?key|websocketkey)$", re.IGNORECASE
+)
+"""Names of the constant that RFC 6455 has hashed with SHA-1 together with the client's key."""
+
 _HASHING = frozenset(
     {
         "hash",
@@ -55,7 +60,9 @@ def names_hashed_later(match: Match) -> list[str]:
 
 
 def is_prescribed(match: Match, names: list[str]) -> bool:
-    """Whether a protocol prescribes the hash: the look-up of leaked passwords, and HTTP's digest authentication."""
+    """Whether a protocol prescribes the hash: the look-up of leaked passwords, HTTP's digest authentication, and the opening of WebSockets."""
+    if any(_WEB_SOCKET.search(name) for name in names):
+        return True
     if any(_LEAK_LOOKUP.search(name) for name in match.function_names) or match.imports("pwnedpasswords"):
         return True
     return any(_LEAK_LOOKUP.search(name) for name in names) or bool({"realm", "nonce", "cnonce"}.intersection(names))

@@ -12,6 +12,8 @@ Why is this bad
 What to do
     Leave verification on. For a private certificate authority give its certificate (``verify="/path/ca.pem"``, ``ca: fs.readFileSync(…)``).
 
+    What stands under a condition that asks whether to verify (``if not self.verify``) is rated lower: the caller decides.
+
 Known misses
     Options that are built in other files, and tools that are run with ``--insecure``.
 
@@ -27,6 +29,8 @@ Example
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -40,9 +44,11 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    identifiers_in,
     nodes,
     on_function,
     on_mark,
+    words_of,
 )
 
 RULE = Rule(
@@ -60,6 +66,10 @@ RULE = Rule(
     languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
+
+_SWITCHED = "Where this switch is set, nobody checks who is at the other end, so that anybody in between can read and change all."
+_SWITCH_WORDS = frozenset({"verify", "verified", "verification", "unverified", "insecure", "validate", "check"})
+"""Words of names for a switch that leaves it to the caller whether certificates are verified."""
 
 _DEFAULT_OFF_KEYWORDS = (
     "verify",
@@ -93,7 +103,35 @@ def check(match: Match) -> Report | None:
         return None
     if name == "cert_reqs" and constant not in ("CERT_NONE", "NONE") and match.value.path != "ssl.CERT_NONE":
         return None
+    if name in {"verify_mode", "check_hostname"} and _is_switch_of_caller(match):
+        return Report(Confidence.MEDIUM, message=_SWITCHED, evidence=Evidence.SINK)
     return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+
+
+def _is_switch_of_caller(match: Match) -> bool:
+    """Whether the place stands under a condition that asks whether to verify: ``if not self.verify:``."""
+    return match.function is not None and any(
+        _SWITCH_WORDS.intersection(words_of(name))
+        for test in _conditions_around(match.node, match.function.body)
+        for name in identifiers_in(test)
+    )
+
+
+def _conditions_around(place: nodes.Node, body: Iterable[nodes.Statement]) -> Iterable[nodes.Expression]:
+    """Yield the conditions of the statements that hold a place, outermost first."""
+    pending = list(body)
+    while pending:
+        statement = pending.pop()
+        if not statement.start <= place.start < statement.end:
+            continue
+        if isinstance(statement, nodes.If):
+            yield statement.test
+            pending = [*statement.then, *statement.otherwise]
+        elif isinstance(statement, nodes.Try):
+            handled = [inner for handler in statement.handlers for inner in handler.body]
+            pending = [*statement.body, *handled, *statement.otherwise, *statement.final]
+        elif isinstance(statement, nodes.With | nodes.Block | nodes.Loop):
+            pending = list(statement.body)
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:

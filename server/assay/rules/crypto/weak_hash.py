@@ -30,6 +30,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -125,6 +127,8 @@ _PLAIN = frozenset(
 )
 """Words of names that say that the hash only tells things apart."""
 
+_NAMED_AFTER_HASH = re.compile(r"(?i)(^|_)(md5|sha1)(_?(sum|hex|hash|digest|file|hexdigest))*$")
+
 _GO_TWINS = {"crypto/md5.Sum": "Sum256", "crypto/sha1.Sum": "Sum256", "crypto/md5.New": "New", "crypto/sha1.New": "New"}
 _SIGNING_CALLS = frozenset({"sign", "createSign", "createVerify", "verify", "ECDSA"})
 _LANGUAGE_LIBRARIES = ("torch", "transformers", "nltk", "spacy", "tensorflow", "keras", "tokenizers")
@@ -143,6 +147,8 @@ def check(match: Match) -> Report | None:
     if is_prescribed(match, names) or is_about_a_password(match, names):
         return None  # A hashed password is reported as such.
     use = _use(match, names)
+    if not use and match.function_names and _NAMED_AFTER_HASH.search(match.function_names[-1]):
+        use = "plain"  # Whoever calls a function named after the hash knows what it is, and is asked what for.
     if use == "plain":
         return Report(Confidence.LOW, evidence=Evidence.POSTURE)
     if use == "protecting":

@@ -58,7 +58,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="A value that nobody may be able to guess is made by a generator whose numbers can be computed.",
     advice="Use a cryptographic generator: the module secrets in Python, crypto.randomUUID or crypto.randomInt in JavaScript.",
-    on=(on_mark("weak-random-call"), on_named_value(*UNPREDICTABLE_NAMES)),
+    on=(on_mark("weak-random-call"), on_named_value(*UNPREDICTABLE_NAMES, "code")),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,
@@ -88,9 +88,17 @@ def check(match: Match) -> Report | None:
     argument = match.argument
     if argument is None or not any(taint.kind == "weak-random" for taint in match.value.taints):
         return None
+    if (
+        not is_unpredictable_name(match.name)
+        and words_of(match.name)[-1:] == ("code",)
+        and not _is_one_time_code(match)
+    ):
+        return None
     if match.name.lower().endswith("token") and any(match.imports(library) for library in _LANGUAGE_LIBRARIES):
         return None
-    if isinstance(argument, nodes.Name) and is_unpredictable_name(argument.id):
+    if isinstance(argument, nodes.Name) and (
+        is_unpredictable_name(argument.id) or words_of(argument.id)[-1:] == ("code",)
+    ):
         # The variable was reported when it got its value.
         return None
     if _HASHED.intersection(words_of(match.name)):
@@ -108,6 +116,32 @@ def check(match: Match) -> Report | None:
     if _is_choice_from_things(argument, match):
         return None
     return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+
+
+_CODE_RANGE = re.compile(r"\b(10{3,7}\s*,\s*(9{4,8}|10{4,8})|90{3,7})\b|\bdigits\b")
+_ONE_TIME = frozenset(
+    {
+        "reset",
+        "forgot",
+        "otp",
+        "2fa",
+        "mfa",
+        "verify",
+        "verification",
+        "confirm",
+        "confirmation",
+        "activate",
+        "activation",
+    }
+    | {"login", "signin", "signup", "register", "invite", "recover", "recovery", "sms", "auth"}
+)
+
+
+def _is_one_time_code(match: Match) -> bool:
+    """Whether a plain ``code`` is one that opens something: a number of a fixed length, or made where somebody signs in or resets."""
+    if match.argument is not None and _CODE_RANGE.search(match.source_text(match.argument)):
+        return True
+    return any(_ONE_TIME.intersection(words_of(name)) for name in match.function_names)
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
