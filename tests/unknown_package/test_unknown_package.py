@@ -114,6 +114,18 @@ def test_what_is_declared_or_private_is_known(tmp_path: Path) -> None:
     assert (tmp_path / "requirements.txt").read_text() == "requests\nfictional-toolkit\n"
 
 
+def test_folders_of_the_workspace_are_known_wherever_a_bundler_looks_for_them(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "package.json": '{"name": "shop"}',
+            "src/core/util/index.ts": "export const warn = 1;\n",
+            "src/app.ts": "import { warn } from 'core/util';\nimport { x } from 'core/missing';\nimport y from 'fictional-core/util';\n",
+        },
+    )
+    assert unknown(tmp_path, tmp_path / "cache") == [("src/app.ts", "core", 2), ("src/app.ts", "fictional-core", 3)]
+
+
 def test_declaring_keeps_comments_and_layout(tmp_path: Path) -> None:
     text = '# ours\n[project]\nname = "x"  # y\ndependencies = [\n  "requests",  # for the web\n]\n'
     write(tmp_path, {"pyproject.toml": text})

@@ -188,10 +188,10 @@ WordedForm: TypeAlias = Literal["comparison", "condition", "handler", "assertion
 class WordedTrigger:
     """Fires at code of one form whose names hold one of ``words`` (single lower-case words).
 
-    ``comparison``: ``==``, ``!=`` and the like, by the names on its sides. ``condition``: an ``if``, by the names in its test. ``handler``: an ``except`` or ``catch``, by the names of what
-    its ``try`` calls; ``match.statement`` is that. ``assertion``: an ``assert``, by the names in its test. ``argument``: an argument of a
-    call that is a sink of one of the kinds ``to``, whatever reaches it. Only units that hold one of the words are looked at, so that code
-    as common as this costs nothing elsewhere.
+    ``comparison``: ``==``, ``!=`` and the like, by the names on its sides. ``condition``: an ``if``, by the names in its test. ``handler``: an
+    ``except`` or ``catch``, by the names of what its ``try`` calls; ``match.statement`` is that. ``assertion``: an ``assert``, by the names in
+    its test. ``argument``: an argument of a call that is a sink of one of the kinds ``to``, whatever reaches it. Only units that hold one of
+    the words are looked at, so that code as common as this costs nothing elsewhere.
     """
 
     form: WordedForm

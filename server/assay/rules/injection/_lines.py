@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from assay.rules.api import Match, Taint, Value, nodes
-from assay.rules.injection._pieces import flatten, is_written_text, last_name
+from assay.rules.injection._pieces import last_name
+from assay.rules.texts import flatten, is_written_text
 
 _CONTAINERS = frozenset(
     {"args", "form", "values", "json", "files", "headers", "cookies", "body", "query", "params", "data"}
@@ -61,7 +62,7 @@ _IN_ONE_LINE = re.compile(
 )
 _JAVA_LINES = re.compile(r"\b(get(RequestURI|RequestURL|QueryString)\(\)|getHeader\(\"[\w-]+\"\))$")
 _MEMBER = re.compile(r"\.\w+(?!\w*\()")
-_DECODES = re.compile(r"decode|parse|unquote|URL|query", re.IGNORECASE)
+_DECODES = re.compile(r"(?i:decode|(?<!url)parse|unquote|query)|\bURL\b")
 
 
 def came_in_one_line(taint: Taint, match: Match) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assay.rules.api import CannotEdit, CodeEditor, Match, nodes
-from assay.rules.injection._pieces import flatten, is_written_text, last_name, with_cast
+from assay.rules.injection._pieces import last_name, with_cast
+from assay.rules.texts import flatten, is_written_text
 
 _JOINS = frozenset({"join", "joinpath", "resolve", "Join"})
 

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from assay.rules.api import Confidence, Evidence, Match, Report, nodes
-from assay.rules.injection._pieces import (
-    flatten,
-    is_careful_name,
-    is_constant_name,
-    is_parameter,
-    is_written_text,
-    last_name,
-)
+from assay.rules.injection._pieces import is_careful_name, is_constant_name, is_parameter, last_name
+from assay.rules.texts import flatten, is_written_text
 
 
 def check_search(match: Match, built: str) -> Report | None:

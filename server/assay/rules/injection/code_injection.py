@@ -47,7 +47,8 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_constant_name, is_model_output, last_name
+from assay.rules.injection._pieces import is_constant_name, is_model_output, last_name
+from assay.rules.texts import flatten
 
 RULE = Rule(
     id="code-injection",

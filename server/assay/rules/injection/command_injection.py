@@ -48,16 +48,15 @@ from assay.rules.api import (
     on_flow,
 )
 from assay.rules.injection._pieces import (
-    flatten,
     interpolate,
     is_careful_name,
     is_constant_name,
     is_model_output,
-    is_written_text,
     last_name,
     root_of,
     text_around_holes,
 )
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="command-injection",

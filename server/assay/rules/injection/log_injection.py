@@ -46,6 +46,7 @@ from assay.rules.api import (
     TechnicalImpact,
     nodes,
     on_flow,
+    words_of,
 )
 from assay.rules.injection._lines import comes_in_lines, is_container, varying_parts
 from assay.rules.injection._pieces import is_awaited, with_cast
@@ -98,9 +99,16 @@ def check(match: Match) -> Report | None:
         return None
     if _is_literal_in_message(argument, call, match) or not any(varying_parts(argument, "log", match)):
         return None
-    if comes_in_lines(match):
+    if comes_in_lines(match) or all(map(_is_address, varying_parts(argument, "log", match))):
         return Report(Confidence.LOW, message=_ONE_LINE, evidence=Evidence.POSTURE)
     return Report(Confidence.MEDIUM if (match.path or "").startswith("console.") else Confidence.HIGH)
+
+
+def _is_address(part: nodes.Expression) -> bool:
+    """Whether a name says that the network address of a client is written, which comes from the connection or from a header."""
+    name = part.id if isinstance(part, nodes.Name) else part.name if isinstance(part, nodes.Attribute) else ""
+    words = words_of(name)
+    return words[-1:] == ("ip",) or words[-2:] in (("ip", "address"), ("remote", "addr"), ("ip", "addr"))
 
 
 def _is_literal_in_message(argument: nodes.Expression, call: nodes.Call, match: Match) -> bool:

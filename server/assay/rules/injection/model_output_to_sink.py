@@ -44,6 +44,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
+from assay.rules.injection._responses import returns_json
 
 RULE = Rule(
     id="model-output-to-sink",
@@ -86,6 +87,8 @@ def check(match: Match) -> Report | None:
         return None
     argument, value = match.argument, match.value
     if match.kind in _PAGES and (value.fields is not None or isinstance(argument, nodes.Mapping | nodes.Collection)):
+        return None
+    if match.kind == "html-response" and returns_json(match):
         return None
     if match.kind == "html-response" and "<" not in value.constant_text:
         return Report(Confidence.LOW, evidence=Evidence.SINK) if match.call is not None else None

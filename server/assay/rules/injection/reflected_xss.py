@@ -48,7 +48,9 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_written_text, last_name, with_cast
+from assay.rules.injection._pieces import last_name, with_cast
+from assay.rules.injection._responses import returns_json
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="reflected-xss",
@@ -75,6 +77,8 @@ _RESPONSES = ("make_response()", "Response()", "wrappers.Response")
 def check(match: Match) -> Report | None:
     """Report proven flows into text; objects are sent as JSON."""
     if match.evidence is not Evidence.FLOW or match.argument is None:
+        return None
+    if returns_json(match):
         return None
     argument, value = _content(match.argument, match.value)
     if argument is None or not any(taint.reaches("html-response") for taint in value.taints):

@@ -43,7 +43,8 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_awaited, is_written_text, with_cast
+from assay.rules.injection._pieces import is_awaited, with_cast
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="regex-injection",

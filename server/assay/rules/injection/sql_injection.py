@@ -54,18 +54,17 @@ from assay.rules.api import (
 )
 from assay.rules.injection._java import bind_values
 from assay.rules.injection._pieces import (
-    flatten,
     hole_code,
     interpolated,
     is_careful_name,
     is_constant_name,
     is_model_output,
     is_parameter,
-    is_written_text,
     last_name,
     root_of,
     text_around_holes,
 )
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="sql-injection",

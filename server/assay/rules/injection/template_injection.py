@@ -48,14 +48,8 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import (
-    flatten,
-    is_constant_name,
-    is_model_output,
-    is_parameter,
-    is_written_text,
-    last_name,
-)
+from assay.rules.injection._pieces import is_constant_name, is_model_output, is_parameter, last_name
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="template-injection",

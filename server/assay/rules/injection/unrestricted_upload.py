@@ -54,8 +54,9 @@ from assay.rules.api import (
     on_mark,
     words_of,
 )
-from assay.rules.injection._pieces import flatten, is_written_text, last_name
+from assay.rules.injection._pieces import last_name
 from assay.rules.injection._statements import go_refusal, insert_before
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="unrestricted-upload",

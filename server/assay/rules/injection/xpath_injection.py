@@ -45,8 +45,9 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_written_text, last_name
+from assay.rules.injection._pieces import last_name
 from assay.rules.injection._searches import check_search
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="xpath-injection",

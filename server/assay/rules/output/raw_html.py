@@ -2,8 +2,8 @@
 
 What it does
     Finds the escape hatches of template engines and user-interface libraries when what goes through them is not constant:
-    ``dangerouslySetInnerHTML``, Vue's ``v-html``, Svelte's ``{@html}``, Solid's ``innerHTML``, Angular's ``bypassSecurityTrust…``, lit's ``unsafeHTML``, Django's
-    ``mark_safe`` and MarkupSafe's ``Markup``.
+    ``dangerouslySetInnerHTML``, Vue's ``v-html``, Svelte's ``{@html}``, Solid's ``innerHTML``, Angular's ``bypassSecurityTrust…``, lit's
+    ``unsafeHTML``, Django's ``mark_safe`` and MarkupSafe's ``Markup``.
 
 Why is this bad
     These libraries escape what they show. The hatch tells them to trust the text instead. When a part of it comes from a
@@ -44,8 +44,8 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import flatten, is_written_text
 from assay.rules.output import _markup
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="raw-html",

@@ -4,8 +4,8 @@ What it does
     Compares the imports of Python, JavaScript, TypeScript, Java and Go with everything that may account for them: the standard library, the manifests
     and lock files of the workspace (pyproject.toml, requirements, setup.cfg and setup.py, Pipfile, the locks of Poetry, uv and PDM,
     package.json with its locks and workspaces, go.mod, pom.xml, build.gradle), the environment in the usual folders (found by the names of its
-    files, never run), the workspace's own modules, path mappings, scopes of private registries, and a list of names that exist beyond doubt. Nothing is
-    looked up in a network. Without a manifest and an environment nothing is said.
+    files, never run), the workspace's own modules, path mappings, scopes of private registries, and a list of names that exist beyond
+    doubt. Nothing is looked up in a network. Without a manifest and an environment nothing is said.
 
 Why is this bad
     Assistants invent plausible names: a fifth of the packages that they suggest do not exist, and they invent the same names again and again.

@@ -144,6 +144,8 @@ def read_packages(paths: Iterable[str], read: Read) -> Packages:
             parts = path.split("/")
             for depth in range(len(parts)):
                 folders.setdefault("/".join(parts[:depth]), set()).add(parts[depth].split(".", 1)[0])
+                if depth:
+                    found.own_paths.add(f"{parts[depth - 1]}/{parts[depth].split('.', 1)[0]}")
     names: set[str] = set()
     is_part = False
     for path in listed:
@@ -218,4 +220,6 @@ def is_known(specifier: str, packages: Packages) -> bool:
         return True  # A scope alone is no package: it is an alias.
     if name in packages.importable or name in _PROVIDED:
         return True
+    if not specifier.startswith("@") and "/".join(specifier.split("/")[:2]).split(".", 1)[0] in packages.own_paths:
+        return True  # ``core/util`` of the workspace's own, by an alias or a folder that a bundler is told of.
     return any(specifier.startswith(prefix) for prefix in packages.prefixes)

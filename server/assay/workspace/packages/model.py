@@ -36,6 +36,8 @@ class Packages:
     """The first names of what can be imported: from declarations, the environment and the workspace."""
     prefixes: set[str] = field(default_factory=set)
     """Beginnings of imports that are resolved in another way: aliases of bundlers, scopes of private registries, modules of Go."""
+    own_paths: set[str] = field(default_factory=set)
+    """Folders of the workspace with something in them (``core/util``): what bundlers resolve from a folder that they are told of."""
     private: tuple[str, ...] = ()
     """Patterns of names that people said are theirs."""
     has_environment: bool = False
