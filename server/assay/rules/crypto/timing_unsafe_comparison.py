@@ -45,8 +45,26 @@ from assay.rules.api import (
     TechnicalImpact,
     Value,
     nodes,
+    on_argument,
     on_comparison,
     words_of,
+)
+
+_WORDS = (
+    "signature",
+    "sig",
+    "hmac",
+    "mac",
+    "digest",
+    "hexdigest",
+    "token",
+    "secret",
+    "apikey",
+    "api",
+    "access",
+    "otp",
+    "csrf",
+    "computed",
 )
 
 RULE = Rule(
@@ -56,33 +74,16 @@ RULE = Rule(
     severity=Severity.LOW,
     message="The time that this comparison takes tells how much of the secret was guessed right.",
     advice="Compare in constant time: hmac.compare_digest in Python, crypto.timingSafeEqual in JavaScript.",
-    on=(
-        on_comparison(
-            "signature",
-            "sig",
-            "hmac",
-            "mac",
-            "digest",
-            "hexdigest",
-            "token",
-            "secret",
-            "apikey",
-            "api",
-            "access",
-            "otp",
-            "csrf",
-            "computed",
-        ),
-    ),
+    on=(on_comparison(*_WORDS), on_argument("compared", *_WORDS)),  # Java compares by calling a method.
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
 _OPERATORS = frozenset({"==", "!=", "===", "!=="})
-_MAC_MAKERS: tuple[str, ...] = ("crypto/hmac.New()",)
+_MAC_MAKERS: tuple[str, ...] = ("crypto/hmac.New()", "javax.crypto.Mac.")
 _MAC_MAKERS += ("hmac.new()", "hmac.digest()", "crypto.createHmac()", "cryptography.hazmat.primitives.hmac.HMAC()")
 _SIGNATURE_WORDS = frozenset({"signature", "sig", "hmac", "mac"})
 _SECRET_WORDS = frozenset({"apikey", "secret"})
@@ -96,10 +97,9 @@ _NOT_A_VALUE = frozenset({"None", "undefined", "null", "NaN", "True", "False"})
 
 def check(match: Match) -> Report | None:
     """Report comparisons of computed codes, and of names that say that a signature or a secret is compared."""
-    node = match.node
-    if not isinstance(node, nodes.Compare) or node.operator not in _OPERATORS or match.is_test:
+    sides = _sides(match)
+    if sides is None or match.is_test:
         return None
-    sides = (node.left, node.right)
     values = [match.evaluate(side) for side in sides]
     if any(value.is_constant for value in values) or not all(_is_value(side) for side in sides):
         return None
@@ -125,9 +125,30 @@ def check(match: Match) -> Report | None:
     return None
 
 
+def _sides(match: Match) -> tuple[nodes.Expression, nodes.Expression] | None:
+    """Return what is compared with what; None for comparisons that ask for something else than equality."""
+    node, call = match.node, match.call
+    if isinstance(node, nodes.Compare):
+        return (node.left, node.right) if node.operator in _OPERATORS else None
+    if match.language != "java" or call is None or not isinstance(call.function, nodes.Attribute):
+        return None
+    if match.path == "java.util.Arrays.equals":
+        return (call.arguments[0], call.arguments[1]) if len(call.arguments) == 2 else None
+    return (call.function.value, call.arguments[0]) if len(call.arguments) == 1 else None
+
+
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Compare in constant time."""
     node = match.node
+    sides = _sides(match)
+    if match.language == "java" and sides is not None and match.call is not None:
+        digest = code.add_import("java.security", "MessageDigest")
+        end = "" if match.path == "java.util.Arrays.equals" else ".getBytes()"
+        if not all(isinstance(side, nodes.Name | nodes.Attribute | nodes.Call) for side in sides):
+            raise CannotEdit
+        compared = ", ".join(f"{code.text(side)}{end}" for side in sides)
+        code.replace(match.call, f"{digest}.isEqual({compared})")
+        return Fixed("Compare in constant time")
     if not isinstance(node, nodes.Compare):
         raise CannotEdit
     if match.language == "go":
@@ -233,7 +254,8 @@ def _leaf_name(side: nodes.Expression) -> str:
 def _has_to_do_with_codes(match: Match) -> bool:
     """Whether the file makes codes, or the function is about checking them; else a signature may be that of a function."""
     if any(
-        match.imports(module) for module in ("hmac", "crypto", "crypto-js", "cryptography", "inspect", "crypto/hmac")
+        match.imports(module)
+        for module in ("javax.crypto.Mac", "hmac", "crypto", "crypto-js", "cryptography", "inspect", "crypto/hmac")
     ):
         return not match.imports("inspect")
     return any(_MAC_CONTEXT.intersection(words_of(name)) for name in match.function_names)
