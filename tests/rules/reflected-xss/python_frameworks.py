@@ -15,6 +15,11 @@ def fastapi_hello(name: str):
     return HTMLResponse(content=f"<h1>Hello {name}</h1>")  # bad: reflected-xss
 
 
+@app.get("/hello/page", response_class=HTMLResponse)
+def fastapi_page(name: str):
+    return f"<h1>Hello {name}</h1>"  # bad: reflected-xss
+
+
 async def aiohttp_hello(request):
     name = request.query["name"]
     return web.Response(text=f"<h1>{name}</h1>", content_type="text/html")  # bad: reflected-xss
