@@ -108,3 +108,8 @@ class OwnName implements HostnameVerifier {
         return host.endsWith(".example.com") && new Date().getTime() > 0;
     }
 }
+
+interface NamedVerifier extends HostnameVerifier {
+    @Override
+    boolean verify(String host, SSLSession session); // ok: tls-verification-off
+}

@@ -180,8 +180,8 @@ def _check_java(match: Match) -> Report | None:
     """Report verifiers that say yes to every name, and trust managers that refuse no certificate."""
     node = match.node
     if isinstance(node, nodes.Function):
-        if not _lets_all_pass(node):
-            return None
+        if node.body_start >= node.end or not _lets_all_pass(node):
+            return None  # Without a body it is a declaration.
         place = nodes.Node(node.name_start, node.name_start + len(node.name.encode()))
         return Report(Confidence.HIGH, evidence=Evidence.FLOW, node=place)
     if match.call is not None and match.argument is not None:
