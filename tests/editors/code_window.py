@@ -8,7 +8,7 @@ import re
 import socket
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,11 +99,16 @@ def _environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def code_server(
-    folder: Path, settings: dict[str, Any], variables: dict[str, str] | None = None
+    folder: Path,
+    settings: dict[str, Any],
+    variables: dict[str, str] | None = None,
+    package: Path | None = None,
+    others: Sequence[Path] = (),
 ) -> Iterator[CodeServer]:
     """Run code-server with Assay's packaged extension installed; it is ended by its own process id, whatever happens.
 
-    ``variables`` are added to its environment, which its extension hosts see.
+    ``variables`` are added to its environment, which its extension hosts see. ``package`` takes the place of Assay's usual package, and
+    ``others`` are packages of other extensions.
     """
     install.ensure("vscode", "extension")
     port = free_port()
@@ -114,13 +119,10 @@ def code_server(
     common = [str(install.node()), str(entry), "--config", str(folder / "config.yaml")]
     common += ["--user-data-dir", str(folder / "data"), "--extensions-dir", str(folder / "extensions")]
     environment = _environment(folder) | (variables or {})
-    subprocess.run(
-        [*common, "--install-extension", str(install.EXTENSION_PACKAGE)],
-        env=environment,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    for each in (package or install.EXTENSION_PACKAGE, *others):
+        subprocess.run(
+            [*common, "--install-extension", str(each)], env=environment, check=True, capture_output=True, timeout=120
+        )
     flags = ["--auth", "none", "--bind-addr", f"127.0.0.1:{port}", "--disable-telemetry", "--disable-update-check"]
     flags += ["--disable-getting-started-override", "--disable-proxy"]
     if not settings.get("security.workspace.trust.enabled"):

@@ -198,7 +198,7 @@ def extension_recipe() -> str:
     parts = []
     for path in sorted(EXTENSION.rglob("*")):
         relative = path.relative_to(EXTENSION)
-        if path.is_file() and relative.parts[0] not in ("node_modules", "out"):
+        if path.is_file() and relative.parts[0] not in ("node_modules", "out", "bundled"):
             parts.append(f"{relative} {path.stat().st_mtime_ns} {path.stat().st_size}")
     return "\n".join(parts)
 

@@ -14,7 +14,7 @@ let server: Server | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Assay', { log: true });
   const languages = languagesOf(context.extension);
-  const running = new Server(languages, log);
+  const running = new Server(languages, log, context.extensionPath);
   server = running;
   const model = new QueueModel(running);
   const view = new TriageView(model, context.workspaceState);

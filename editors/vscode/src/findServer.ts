@@ -1,12 +1,23 @@
-import { access, constants } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { access, constants, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
 
 /** The program to start, and in which of the places it was found. */
 export interface FoundServer {
   readonly program: string;
-  readonly origin: 'setting' | 'python environment' | 'PATH';
+  readonly args: readonly string[];
+  /** What the program has to find in its environment besides what is there. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly origin: 'setting' | 'python environment' | 'PATH' | 'bundle';
+}
+
+/** What tools/bundle.py writes beside the modules it bundles. */
+interface Bundle {
+  readonly python: readonly [number, number];
+  readonly implementation: string;
 }
 
 /** Thrown with a sentence for people when there is no server to start. */
@@ -15,18 +26,25 @@ export class NoServer extends Error {}
 const ON_WINDOWS = process.platform === 'win32';
 const PROGRAM_NAMES = ON_WINDOWS ? ['assay.exe', 'assay.cmd'] : ['assay'];
 
+const PYTHON_NAMES = ON_WINDOWS ? ['python.exe', 'python3.exe'] : ['python3', 'python'];
+const run = promisify(execFile);
+
+function installed(program: string, origin: FoundServer['origin']): FoundServer {
+  return { program, args: ['lsp'], environment: {}, origin };
+}
+
 /**
- * Find the `assay` program: the setting, then the Python environment of the workspace, then the PATH.
+ * Find the server: the setting, then the Python environment of the workspace, then the PATH, then the one in this extension's package.
  *
  * A program that lies in the workspace runs only where the workspace is trusted; VS Code itself withholds the
  * workspace's value of the setting until then (`restrictedConfigurations` in package.json).
  */
-export async function findServer(): Promise<FoundServer> {
+export async function findServer(extensionFolder: string): Promise<FoundServer> {
   const configured = vscode.workspace.getConfiguration('assay').get<string>('server.path', '').trim();
   if (configured) {
     const program = expandHome(configured);
     if (await isExecutable(program)) {
-      return { program, origin: 'setting' };
+      return installed(program, 'setting');
     }
     throw new NoServer(
       `The setting assay.server.path names ${program}, which is not a program that can be run. Correct the setting or empty it.`,
@@ -36,16 +54,19 @@ export async function findServer(): Promise<FoundServer> {
     for (const folder of await environmentFolders()) {
       const program = await firstExecutable(folder);
       if (program) {
-        return { program, origin: 'python environment' };
+        return installed(program, 'python environment');
       }
     }
   }
-  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
-    // A relative entry would be looked up in whatever folder is open.
-    const program = path.isAbsolute(folder) ? await firstExecutable(folder) : undefined;
+  for (const folder of pathFolders()) {
+    const program = await firstExecutable(folder);
     if (program) {
-      return { program, origin: 'PATH' };
+      return installed(program, 'PATH');
     }
+  }
+  const bundled = await bundledServer(path.join(extensionFolder, 'bundled'));
+  if (bundled) {
+    return bundled;
   }
   const looked = vscode.workspace.isTrusted
     ? 'There is no program called assay in the Python environment or on the PATH.'
@@ -88,8 +109,68 @@ async function chosenInterpreter(): Promise<string | undefined> {
   }
 }
 
-async function firstExecutable(folder: string): Promise<string | undefined> {
-  for (const name of PROGRAM_NAMES) {
+/** The folders of the PATH. A relative entry is left out: it would be looked up in whatever folder is open. */
+function pathFolders(): string[] {
+  return (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+}
+
+/** The server in the extension's package, with a Python that fits its native modules; undefined where either is missing. */
+async function bundledServer(folder: string): Promise<FoundServer | undefined> {
+  let bundle: Bundle;
+  try {
+    bundle = JSON.parse(await readFile(path.join(folder, 'bundle.json'), 'utf8')) as Bundle;
+  } catch {
+    // Packages without a server are the usual ones.
+    return undefined;
+  }
+  const wanted = `${bundle.implementation} ${bundle.python.join('.')}`;
+  for (const python of await interpreters()) {
+    if ((await versionOf(python)) === wanted) {
+      return {
+        program: python,
+        args: ['-m', 'assay', 'lsp'],
+        environment: {
+          PYTHONPATH: path.join(folder, 'modules'),
+          // Neither the folder that is open nor what the person installed goes before the bundle.
+          PYTHONSAFEPATH: '1',
+          PYTHONNOUSERSITE: '1',
+        },
+        origin: 'bundle',
+      };
+    }
+  }
+  throw new NoServer(
+    `Assay is not installed, and the server that comes with this extension needs ${wanted}, which was not found. ` +
+      'Install that Python, or install Assay itself with "pip install assay" (Python 3.11 or newer).',
+  );
+}
+
+/** The Python programs to try, those of the workspace first where it is trusted. */
+async function interpreters(): Promise<string[]> {
+  const found: string[] = [];
+  const folders = [...(vscode.workspace.isTrusted ? await environmentFolders() : []), ...pathFolders()];
+  for (const folder of folders) {
+    const program = await firstExecutable(folder, PYTHON_NAMES);
+    if (program && !found.includes(program)) {
+      found.push(program);
+    }
+  }
+  return found;
+}
+
+async function versionOf(python: string): Promise<string | undefined> {
+  const program =
+    'import platform, sys; print(platform.python_implementation(), ".".join(map(str, sys.version_info[:2])))';
+  try {
+    const { stdout } = await run(python, ['-I', '-c', program], { timeout: 10_000 });
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function firstExecutable(folder: string, names: readonly string[] = PROGRAM_NAMES): Promise<string | undefined> {
+  for (const name of names) {
     const program = path.join(folder, name);
     if (await isExecutable(program)) {
       return program;

@@ -40,6 +40,7 @@ export class Server implements vscode.Disposable {
   constructor(
     private readonly languages: readonly string[],
     readonly log: vscode.LogOutputChannel,
+    private readonly extensionFolder: string,
   ) {}
 
   get state(): ServerState {
@@ -128,12 +129,17 @@ export class Server implements vscode.Disposable {
     }
     this.become('starting');
     try {
-      const found = await findServer();
+      const found = await findServer(this.extensionFolder);
       this.log.info(`Starting ${found.program} (found by: ${found.origin}).`);
       const client = new LanguageClient(
         'assay',
         'Assay',
-        { command: found.program, args: ['lsp'], transport: TransportKind.stdio },
+        {
+          command: found.program,
+          args: [...found.args],
+          transport: TransportKind.stdio,
+          options: { env: { ...process.env, ...found.environment } },
+        },
         this.clientOptions(),
       );
       this.client = client;

@@ -1,0 +1,115 @@
+"""Where the extension finds a server that is neither named nor on the PATH: what the Python extension has chosen, and its own package."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from editors import install
+from editors.code_window import CodeWindow, chromium, code_server
+from editors.waiting import until
+
+pytestmark = [pytest.mark.editors, pytest.mark.xdist_group("editors"), pytest.mark.usefixtures("drivers")]
+
+
+def people_with(folder: Path, path: str) -> None:
+    """Write what a shell of theirs reads, from which VS Code takes the PATH."""
+    (folder / "home").mkdir(exist_ok=True)
+    for name in (".profile", ".bashrc"):
+        (folder / "home" / name).write_text(f'export PATH="{path}:/usr/bin:/bin"\n', encoding="utf-8")
+
+
+def test_the_server_in_the_package_runs_where_none_is_installed(tmp_path: Path, project: Path) -> None:
+    install.ensure("vscode", "extension")
+    tool = install.EXTENSION / "tools" / "bundle.py"
+    subprocess.run([sys.executable, str(tool), "--into", str(tmp_path / "bundled")], check=True, timeout=300)
+    package = tmp_path / "assay-bundled.vsix"
+    package.write_bytes(install.EXTENSION_PACKAGE.read_bytes())
+    with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in sorted((tmp_path / "bundled").rglob("*")):
+            if path.is_file():
+                archive.write(path, f"extension/bundled/{path.relative_to(tmp_path / 'bundled').as_posix()}")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    # The Python that this environment was made from, which has no Assay.
+    (programs / "python3").symlink_to(Path(sys.executable).resolve())
+    people_with(tmp_path, str(programs))
+    variables = {"SHELL": "/bin/bash", "PATH": f"{programs}:{install.node_home() / 'bin'}:/usr/bin:/bin"}
+    with (
+        code_server(tmp_path, {}, variables, package=package) as server,
+        chromium() as browser,
+        CodeWindow.open(browser, server, project) as window,
+    ):
+        (project / "app.py").write_text("import yaml\nyaml.load(input())\n", encoding="utf-8")
+        window.open_file("app.py")
+        until(lambda: "(found by: bundle)" in server.logs(), f"the log names the bundle\n{server.logs()}")
+        window.squiggles.first.wait_for(timeout=60_000)
+
+
+PYTHON_EXTENSION = """
+exports.activate = () => ({
+  environments: {
+    getActiveEnvironmentPath: () => ({ id: 'chosen', path: CHOSEN }),
+    resolveEnvironment: async (environment) => ({
+      id: environment.id,
+      executable: { uri: require('vscode').Uri.file(environment.path) },
+    }),
+  },
+});
+"""
+"""Answers as the Python extension does where one environment is chosen; the real one comes from a gallery that tests do not reach."""
+
+
+def test_the_environment_that_the_python_extension_has_chosen_goes_before_the_path(
+    tmp_path: Path, project: Path, assay_program: Path
+) -> None:
+    install.ensure("vscode", "extension")
+    chosen = tmp_path / "chosen" / "bin"
+    chosen.mkdir(parents=True)
+    (chosen / "python").symlink_to(sys.executable)
+    (chosen / "assay").symlink_to(assay_program)
+    other = tmp_path / "ms-python"
+    other.mkdir()
+    manifest = {
+        "name": "python",
+        "publisher": "ms-python",
+        "version": "2026.1.0",
+        "engines": {"vscode": "^1.91.0"},
+        "main": "./extension.js",
+        "activationEvents": ["onLanguage:python"],
+        "description": "Stands in for the Python extension.",
+    }
+    (other / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (other / "extension.js").write_text(
+        PYTHON_EXTENSION.replace("CHOSEN", json.dumps(str(chosen / "python"))), encoding="utf-8"
+    )
+    vsce = install.EXTENSION / "node_modules" / "@vscode" / "vsce" / "vsce"
+    package = tmp_path / "python.vsix"
+    subprocess.run(
+        [
+            *(str(install.node()), str(vsce), "package", "--no-dependencies", "--allow-missing-repository"),
+            *("--skip-license", "--out", str(package)),
+        ],
+        cwd=other,
+        env=install.node_environment(),
+        check=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
+    people_with(tmp_path, str(assay_program.parent))
+    (project / "app.py").write_text("import yaml\nyaml.load(input())\n", encoding="utf-8")
+    with (
+        code_server(tmp_path, {}, {"SHELL": "/bin/bash"}, others=[package]) as server,
+        chromium() as browser,
+        CodeWindow.open(browser, server, project) as window,
+    ):
+        window.open_file("app.py")
+        window.squiggles.first.wait_for(timeout=60_000)
+        expected = f"Starting {chosen / 'assay'} (found by: python environment)"
+        until(lambda: expected in server.logs(), f"the log says: {expected}\n{server.logs()}")
