@@ -82,7 +82,7 @@ def test_no_secret_in_any_part_of_a_finding(made: MadeSample):
 
 def test_a_credential_is_in_no_finding_of_another_rule():
     made = next(item for item in credentials() if item.row.provider == "GitHub")
-    text = f'import requests\nrequests.get("https://a.b", headers={{"X": "{made.value}"}}, verify=False)\n'
+    text = f'import requests\nrequests.get("https://a.b", headers={{"X": "{made.value}"}}, timeout=3, verify=False)\n'
     done = scan_with_fixes(KNOWLEDGE, LANGUAGES["python"], "app/client.py", text.encode())
     assert {finding.rule_id for finding in done.findings} == {"provider-token", "tls-verification-off"}
     assert made.value[6:] not in repr(done)
