@@ -172,7 +172,7 @@ def test_a_page_for_editors_has_no_script(pages: dict[str, str]):
     assert "script-src &#39;none&#39;;" in pages["report for an editor"]
     # What remains works by style alone; a box that does nothing is not shown.
     assert "search" not in {attributes["type"] for attributes in Outline(pages["report for an editor"]).all("input")}
-    assert "#queue:has(#rule option" in pages["report for an editor"]
+    assert ".filters:has(#rule option" in pages["report for an editor"]
 
 
 def test_texts_of_a_repository_do_not_change_the_markup():
@@ -244,7 +244,9 @@ def test_what_cannot_be_known_is_said_at_the_top():
 def test_what_does_not_fit_is_counted():
     rows = [Row(rank, "Act", "high", 1.0, "rule", "Title", "Message", "a.py:1") for rank in range(1, MOST_ROWS + 8)]
     listed = ranked_list(rows)
-    assert (len(listed.rows), listed.left_out, listed.total) == (MOST_ROWS, 7, MOST_ROWS + 7)
+    assert (sum(map(len, listed.chunks)), listed.left_out, listed.total) == (MOST_ROWS, 7, MOST_ROWS + 7)
+    without = ranked_list(rows, has_script=False)
+    assert (sum(map(len, without.chunks)), without.left_out) == (500, len(rows) - 500)
     figures = sample_figures(2)
     many = replace(figures, queue=tuple(replace(figures.queue[0], rank=rank) for rank in range(1, MOST_ROWS + 8)))
     assert "7 more are not on this page" in report_page(many)
@@ -256,15 +258,16 @@ def test_filters_are_made_of_numbers():
         Row(2, "", "high", None, "a", "Title", "Message", "a.py:1", owner=""),
         Row(3, "Act", "high", 1.0, "b", "Title", "Message", "a.py:1", owner="@x"),
     ]
-    listed = ranked_list(rows)
+    assert ranked_list(rows).style == ""
+    listed = ranked_list(rows, has_script=False)
     assert [choice.name for choice in listed.decisions] == ["Act", ""]
     assert [(choice.name, choice.count) for choice in listed.rules] == [("b", 2), ("a", 1)]
     assert [choice.name for choice in listed.owners] == [HOSTILE, "@x", ""]
     assert re.fullmatch(
-        r"(#queue:has\(#[a-z-]+[-\w\[\]=\": ]*(:not\(:checked\)|:checked)\) \.row[\w\[\]=\":()-]*\{display:none\}\n)+",
+        r"(\.filters:has\(#[a-z-]+[-\w\[\]=\": ]*(:not\(:checked\)|:checked)\) ~ \.rows > \.row[\w\[\]=\":()-]*\{display:none\}\n)+",
         listed.style,
     )
-    alone = ranked_list(rows[:1])
+    alone = ranked_list(rows[:1], has_script=False)
     assert (alone.decisions, alone.rules, alone.owners, alone.style) == ((), (), (), "")
 
 

@@ -52,7 +52,7 @@ _MOST_GROUPS = 15
 
 def render(figures: Figures, look: Look) -> str:
     """Return the report as a page. Without ``look.scripts`` it holds no script, for views in which none may run."""
-    ranked = ranked_list([_row(entry, look) for entry in figures.queue])
+    ranked = ranked_list([_row(entry, look) for entry in figures.queue], has_script=look.scripts)
     overdue = sorted(
         (entry for entry in figures.queue if entry.is_overdue), key=lambda entry: (str(entry.due), entry.rank)
     )
@@ -391,16 +391,14 @@ def _row(entry: QueueEntry, look: Look) -> Row:
         marks.append("came back" if entry.reopened == 1 else f"came back {entry.reopened} times")
     if entry.has_fix:
         marks.append("has a fix")
+    came_in = f"{entry.introduced}, {days_words(entry.age_days)} ago" if entry.introduced else "not known"
     facts = [
         ("Why here", entry.explanation),
-        ("Rule", entry.rule),
-        ("Severity", entry.severity),
+        ("Rule", f"{entry.rule}, severity {entry.severity}"),
         ("Effort", count_words(round(entry.effort_minutes), "minute")),
-        ("Came in", f"{entry.introduced} ({days_words(entry.age_days)} ago)" if entry.introduced else "not known"),
-        ("Commit", entry.introduced_by[:12]),
+        ("Came in", came_in + (f" with {entry.introduced_by[:12]}" if entry.introduced_by else "")),
         ("AI assistance", entry.assistance),
         ("Asset", entry.asset + (f" ({entry.asset_type})" if entry.asset_type else "")),
-        ("Owner", entry.owner or "nobody"),
         ("Verdict", entry.verdict),
         ("Fingerprint", entry.fingerprint),
     ]

@@ -22,7 +22,9 @@ def render(report: ScanReport, look: Look) -> str:
     findings = report.findings
     standing = [found for found in findings if found.suppression is None]
     let_be = [found for found in findings if found.suppression is not None]
-    ranked = ranked_list([_row(report, found, lines_of[found.path], look) for found in standing])
+    ranked = ranked_list(
+        [_row(report, found, lines_of[found.path], look) for found in standing], has_script=look.scripts
+    )
     sections = [("figures", "At a glance"), ("queue", "Ranked list")]
     if let_be:
         sections.append(("tolerated", "Tolerated"))
@@ -82,9 +84,9 @@ def _row(report: ScanReport, found: ReportedFinding, lines: dict[int, str], look
     words = [
         Fact("Why here", found.explanation),
         Fact("Gate", found.gate_words),
-        Fact("Rule", finding.rule_id, rule.url if rule else ""),
-        Fact("Weakness", f"CWE-{finding.cwe}"),
-        Fact("Severity", finding.severity.word),
+        Fact(
+            "Rule", f"{finding.rule_id} (CWE-{finding.cwe}), severity {finding.severity.word}", rule.url if rule else ""
+        ),
         Fact("What speaks for it", f"{EVIDENCE_WORDS[finding.evidence.word]}, confidence {finding.confidence.word}"),
         *(Fact("Fix", f"{fix.title} ({FIX_WORDS[fix.safety.value]})") for fix in found.fixes),
         Fact("Fingerprint", found.fingerprint),

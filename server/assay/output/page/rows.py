@@ -1,7 +1,7 @@
 """The ranked list of a page: its rows, and what they can be filtered by.
 
-Filters are rules of style (``:has()``), so that they work where no script may run, as in the view of an editor. A row says what it belongs to by
-numbers alone: nothing that a repository holds gets into the style sheet.
+A small script filters the rows. Where no script may run, as in the view of an editor, rules of style do (``:has()``); they are so much slower
+that such a page shows fewer rows. A row says what it belongs to by numbers alone: nothing that a repository holds gets into the style sheet.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 DECISIONS = ("Act", "Attend", "Track*", "Track")
 MOST_ROWS = 10_000
 """Rows of a page. What is beyond is counted: nobody works through it by hand, and JSON holds it."""
+MOST_ROWS_WITHOUT_SCRIPT = 500
+_TOGETHER = 50
+"""Rows that a browser lays out together when they come near the window; one by one is far slower, and so is all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class Choice:
 class RankedList:
     """The rows of a page with what they can be filtered by. A filter with less than two choices is left out."""
 
-    rows: tuple[tuple[Row, int, int, int], ...]
-    """Each row with the numbers of its decision, rule and owner."""
+    chunks: tuple[tuple[tuple[Row, int, int, int], ...], ...]
+    """Each row with the numbers of its decision, rule and owner, in portions."""
     decisions: tuple[Choice, ...]
     rules: tuple[Choice, ...]
     owners: tuple[Choice, ...]
@@ -74,9 +77,9 @@ class RankedList:
     style: str = field(repr=False)
 
 
-def ranked_list(rows: Sequence[Row]) -> RankedList:
+def ranked_list(rows: Sequence[Row], *, has_script: bool = True) -> RankedList:
     """Return the list of rows, which are in their order already."""
-    shown = rows[:MOST_ROWS]
+    shown = rows[: MOST_ROWS if has_script else MOST_ROWS_WITHOUT_SCRIPT]
     present = Counter(row.decision for row in shown)
     decisions = [word for word in (*DECISIONS, "") if word in present]
     rules = Counter(row.rule for row in shown)
@@ -91,7 +94,9 @@ def ranked_list(rows: Sequence[Row]) -> RankedList:
         _choices(rule_names, rules),
         _choices(owner_names, owners),
     )
-    return RankedList(listed, *choices, len(rows) - len(shown), len(rows), _style(*map(len, choices)))
+    chunks = tuple(listed[start : start + _TOGETHER] for start in range(0, len(listed), _TOGETHER))
+    style = "" if has_script else _style(*map(len, choices))
+    return RankedList(chunks, *choices, len(rows) - len(shown), len(rows), style)
 
 
 def _choices(names: Sequence[str], counts: Counter[str]) -> tuple[Choice, ...]:
@@ -101,13 +106,18 @@ def _choices(names: Sequence[str], counts: Counter[str]) -> tuple[Choice, ...]:
 
 
 def _style(decisions: int, rules: int, owners: int) -> str:
-    """Return the rules of style that hide what is filtered out."""
+    """Return the rules of style that hide what is filtered out.
+
+    They look into the form alone: if they looked into what holds the rows, every row that a browser adds would have it look at all again, and a
+    page of 5,000 findings would take minutes to open.
+    """
     out = [
-        f'#queue:has(#decision-{number}:not(:checked)) .row[data-decision="{number}"]' for number in range(decisions)
+        f'.filters:has(#decision-{number}:not(:checked)) ~ .rows > .row[data-decision="{number}"]'
+        for number in range(decisions)
     ]
     for name, count in (("rule", rules), ("owner", owners)):
         out += [
-            f'#queue:has(#{name} option[value="{number}"]:checked) .row:not([data-{name}="{number}"])'
+            f'.filters:has(#{name} option[value="{number}"]:checked) ~ .rows > .row:not([data-{name}="{number}"])'
             for number in range(count)
         ]
     return "".join(f"{selector}{{display:none}}\n" for selector in out)
