@@ -89,7 +89,7 @@ def check(match: Match) -> Report | None:
     """Report what the facts mark, with the value that switches verification off."""
     if match.language == "java":
         return _check_java(match)
-    if match.language == "go" and match.is_test:
+    if match.is_test:
         return Report(Confidence.LOW, evidence=Evidence.POSTURE)  # Tests talk to servers of their own.
     name = (match.path or match.name).rsplit(".", 1)[-1]
     constant = match.value.constant

@@ -119,6 +119,8 @@ def check(match: Match) -> Report | None:
 
 
 _CODE_RANGE = re.compile(r"\b(10{3,7}\s*,\s*(9{4,8}|10{4,8})|90{3,7})\b|\bdigits\b")
+_NEXT_LINES = 200
+"""Bytes."""
 _ONE_TIME = frozenset(
     {
         "reset",
@@ -139,6 +141,10 @@ _ONE_TIME = frozenset(
 
 def _is_one_time_code(match: Match) -> bool:
     """Whether a plain ``code`` is one that opens something: a number of a fixed length, or made where somebody signs in or resets."""
+    following = match.source_text(nodes.Node(match.node.end, match.node.end + _NEXT_LINES))
+    given_on = re.search(rf"(\w+)\s*[:=][^\n]*\b{re.escape(match.name)}\b", following)
+    if given_on is not None and is_unpredictable_name(given_on[1]):
+        return False  # It gets the name there by which it is reported.
     if match.argument is not None and _CODE_RANGE.search(match.source_text(match.argument)):
         return True
     return any(_ONE_TIME.intersection(words_of(name)) for name in match.function_names)
