@@ -140,13 +140,13 @@ def _sides(match: Match) -> tuple[nodes.Expression, nodes.Expression] | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Compare in constant time."""
     node = match.node
-    sides = _sides(match)
-    if match.language == "java" and sides is not None and match.call is not None:
+    pair = _sides(match)
+    if match.language == "java" and pair is not None and match.call is not None:
         digest = code.add_import("java.security", "MessageDigest")
         end = "" if match.path == "java.util.Arrays.equals" else ".getBytes()"
-        if not all(isinstance(side, nodes.Name | nodes.Attribute | nodes.Call) for side in sides):
+        if not all(isinstance(side, nodes.Name | nodes.Attribute | nodes.Call) for side in pair):
             raise CannotEdit
-        compared = ", ".join(f"{code.text(side)}{end}" for side in sides)
+        compared = ", ".join(f"{code.text(side)}{end}" for side in pair)
         code.replace(match.call, f"{digest}.isEqual({compared})")
         return Fixed("Compare in constant time")
     if not isinstance(node, nodes.Compare):
