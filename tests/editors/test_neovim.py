@@ -201,3 +201,54 @@ def test_the_help_is_found_by_its_tags(nvim: Neovim, tmp_path: Path) -> None:
         nvim.command(f"help {tag}")
         assert nvim.lua("return vim.fn.expand('%:t')") == "assay.txt"
     assert max(map(len, text.splitlines())) <= 79
+
+
+FLAWED = {
+    "java": (
+        "App.java",
+        'class App { void run(String host) throws Exception { Runtime.getRuntime().exec("ping " + host); } }\n',
+    ),
+    "go": ("main.go", 'package main\n\nimport "crypto/tls"\n\nvar settings = &tls.Config{InsecureSkipVerify: true}\n'),
+    "html": ("page.html", "<p></p>\n<script>\nfunction run(text) {\n  eval(text)\n}\n</script>\n"),
+    "vue": (
+        "App.vue",
+        "<template><p/></template>\n<script>\nexport function run(text) {\n  eval(text)\n}\n</script>\n",
+    ),
+    "svelte": ("App.svelte", "<script>\n  export function run(text) {\n    eval(text)\n  }\n</script>\n<p></p>\n"),
+    "dockerfile": ("Dockerfile", "FROM python:latest\nRUN curl http://example.com/install.sh | sh\n"),
+    "yaml": (
+        ".github/workflows/w.yml",
+        "on: issues\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: echo ${{ github.event.issue.title }}\n",
+    ),
+    "sh": ("install.sh", "#!/bin/sh\ncurl http://example.com/install.sh | sh\n"),
+    "toml": ("keys.toml", "KEY"),
+    "json": ("keys.json", "KEY"),
+}
+
+
+@pytest.mark.parametrize("filetype", FLAWED)
+def test_each_kind_of_file_is_looked_at(nvim: Neovim, workspace: Path, filetype: str) -> None:
+    name, text = FLAWED[filetype]
+    key = "AKIA" + "QZ7NWX3KLMP2RSTV"
+    written = {"toml": f'key = "{key}"\n', "json": f'{{"key": "{key}"}}\n'}.get(filetype, text)
+    (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+    (workspace / name).write_text(written, encoding="utf-8")
+    nvim.command(f"edit {name}")
+    assert nvim.lua("return vim.bo.filetype") == filetype
+    assert {found["source"] for found in nvim.wait_for_diagnostics()} == {"assay"}
+
+
+AS_BEFORE_0_11 = """
+  local has = vim.fn.has
+  vim.fn.has = function(feature) return feature == 'nvim-0.11' and 0 or has(feature) end
+  require('assay').setup()
+"""
+
+
+def test_the_way_of_neovim_0_10_starts_the_server(workspace: Path, assay_program: Path) -> None:
+    """In 0.11, which has all that 0.10 has; no build of 0.10 is to be had here."""
+    with neovim(workspace, assay_program, AS_BEFORE_0_11) as nvim:
+        (workspace / "old.py").write_text(READER, encoding="utf-8")
+        nvim.command("edit old.py")
+        assert [found["lnum"] for found in nvim.wait_for_diagnostics()] == [4]
+        assert nvim.lua("return vim.lsp.is_enabled and vim.lsp.is_enabled('assay') or false") is False
