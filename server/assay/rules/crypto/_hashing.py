@@ -61,7 +61,7 @@ def names_hashed_later(match: Match) -> list[str]:
 
 def is_prescribed(match: Match, names: list[str]) -> bool:
     """Whether a protocol prescribes the hash: the look-up of leaked passwords, HTTP's digest authentication, and the opening of WebSockets."""
-    if any(_WEB_SOCKET.search(name) for name in names):
+    if "GUID" in names or any(_WEB_SOCKET.search(name) for name in names):
         return True
     if any(_LEAK_LOOKUP.search(name) for name in match.function_names) or match.imports("pwnedpasswords"):
         return True
