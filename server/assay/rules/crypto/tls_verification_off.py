@@ -68,6 +68,7 @@ RULE = Rule(
 )
 
 _SWITCHED = "Where this switch is set, nobody checks who is at the other end, so that anybody in between can read and change all."
+_ACCEPTS_ALL = "verify_mode = ssl.CERT_NONE"
 _SWITCH_WORDS = frozenset({"verify", "verified", "verification", "unverified", "insecure", "validate", "check"})
 """Words of names for a switch that leaves it to the caller whether certificates are verified."""
 
@@ -105,6 +106,10 @@ def check(match: Match) -> Report | None:
         return None
     if name in {"verify_mode", "check_hostname"} and _is_switch_of_caller(match):
         return Report(Confidence.MEDIUM, message=_SWITCHED, evidence=Evidence.SINK)
+    if name == "check_hostname" and match.function is not None and _ACCEPTS_ALL in match.source_text(match.function):
+        return Report(
+            Confidence.MEDIUM, evidence=Evidence.SINK
+        )  # One hole is told of once: where all certificates are accepted.
     return Report(Confidence.HIGH, evidence=Evidence.FLOW)
 
 
