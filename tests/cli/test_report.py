@@ -57,7 +57,12 @@ def test_markdown_has_the_tables_and_cannot_be_given_markup(small: Small):
 
 
 def test_a_file_is_written_in_the_format_of_its_ending(small: Small, tmp_path: Path):
-    for name, begin in (("figures.json", "{"), ("figures.md", "# Remediation"), ("figures.txt", "Remediation")):
+    for name, begin in (
+        ("figures.json", "{"),
+        ("figures.md", "# Remediation"),
+        ("figures.txt", "Remediation"),
+        ("figures.html", "<!DOCTYPE html>"),
+    ):
         assay(small.folder, "report", *WINDOW, "--output", str(tmp_path / name))
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(begin)
 

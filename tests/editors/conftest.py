@@ -91,13 +91,6 @@ def ranked(assay_program: Path) -> None:
             pytest.skip(f"{assay_program} does not answer {method}")
 
 
-@pytest.fixture(scope="session")
-def reporting(assay_program: Path) -> None:
-    """Skips where the server makes no report for editors."""
-    if not _answers(assay_program, "assay/report"):
-        pytest.skip(f"{assay_program} does not answer assay/report")
-
-
 @pytest.fixture
 def repository(project: Path) -> Path:
     """The project as a git repository of somebody, as verdicts are written in."""

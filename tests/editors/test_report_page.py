@@ -271,8 +271,10 @@ def test_filters_work_where_no_script_runs(browser: Browser, pages: dict[str, Pa
     for name in ("report for an editor", "large report for an editor"):
         with opened(browser, pages[name], java_script_enabled=False) as page:
             total = shown(page)
-            page.locator("#decision-1").uncheck()
-            assert 0 < shown(page) < total
+            assert total == (24 if name == "report for an editor" else 500)
+            if total == 24:  # All of the first 500 are of one decision, and there is nothing to choose.
+                page.locator("#decision-1").uncheck()
+                assert 0 < shown(page) < total
             page.locator("#rule").select_option(index=1)
             fewer = shown(page)
             assert 0 < fewer < total

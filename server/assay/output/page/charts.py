@@ -14,6 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 8, 10, 26
 _BAR_HEIGHT = 22
 _NAME_WIDTH = 130
 _VALUE_WIDTH = 180
+_HALF_LABEL = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,11 @@ def columns_chart(
     words = [Words(_LEFT - 6, round(floor - mark * unit + 4, 2), _short(mark), "end") for mark in marks]
     every = max(1, -(-len(labels) // 6))
     for index in range(0, len(labels), every):
-        words.append(Words(round(_LEFT + (index + 0.5) * step, 2), height - 8, labels[index], "middle"))
+        # The last one is moved to the left where it would be cut off.
+        x = min(_LEFT + (index + 0.5) * step, WIDTH - _HALF_LABEL)
+        words.append(Words(round(x, 2), height - 8, labels[index], "middle"))
+    if line is not None and not any(line.values):
+        line = None  # A line along the ground says nothing that the table does not.
     if line is not None:
         points = [
             (round(_LEFT + (index + 0.5) * step, 2), round(floor - value * unit, 2))
