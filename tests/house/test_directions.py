@@ -128,7 +128,14 @@ def complaints(path: Path) -> list[str]:
                 family = path.parent.name
                 if not (
                     module.startswith(f"assay.rules.{family}")
-                    or module in ("assay.rules.api", "assay.rules.statements", "assay.rules.texts", "assay.rules.vocabulary", "assay.rules")
+                    or module
+                    in (
+                        "assay.rules.api",
+                        "assay.rules.statements",
+                        "assay.rules.texts",
+                        "assay.rules.vocabulary",
+                        "assay.rules",
+                    )
                 ):
                     bad.append(f"{where}: a rule sees rules.api and its own family only")
         elif other not in ALLOWED[room]:

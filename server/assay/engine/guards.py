@@ -116,7 +116,9 @@ def _guarded(run: Interpreter, node: nodes.Expression, kinds: frozenset[str]) ->
         found.append((place, node.value, _ADDRESS_KINDS))
     if run.has_results and isinstance(node, nodes.Name) and isinstance(made := run.origins.get(node.id), nodes.Call):
         if _last_name(made) == "Rel" and len(made.arguments) == 2 and (place := guarded_place(made.arguments[1])):
-            found.append((place, made.arguments[1], kinds))  # What is said of the way from the folder is said of the target.
+            found.append(
+                (place, made.arguments[1], kinds)
+            )  # What is said of the way from the folder is said of the target.
     origin = _origin_of_host(run, node)
     if origin is not None and (place := guarded_place(origin)) is not None:
         found.append((place, origin, kinds & _ADDRESS_KINDS if "*" not in kinds else _ADDRESS_KINDS))

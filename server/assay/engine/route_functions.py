@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 from assay.engine.guard_names import checks_rights, names_a_guard
+from assay.engine.route_checks import LEAVING, CheckReader
 from assay.engine.route_code import APPLICATIONS, CHANGING, DECORATOR_VERBS, items, keyword_of, last_name, text_of
 from assay.engine.route_declared import GroupGuard, ReadRoute
 from assay.ir import nodes
 from assay.ir.names import words_of
 from assay.rules.api import Route, RouteGuard
-
-from assay.engine.route_checks import LEAVING, CheckReader
 
 _DJANGO_METHOD = re.compile(
     rb"\brequest\.method\s*(?:==|!=|in)\s*[\[(]?\s*['\"](POST|PUT|PATCH|DELETE)['\"]|\brequest\.(?:POST|FILES|body)\b"

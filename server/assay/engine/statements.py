@@ -147,7 +147,9 @@ def _try(run: Interpreter, statement: nodes.Try) -> bool:
         worded.at_handler(run, statement, handler)
         if handler.name:
             run.state[handler.name] = _caught(
-                run, handler, type_of_annotation(run, handler.types[0]) if run.sees_members and handler.types else UNKNOWN
+                run,
+                handler,
+                type_of_annotation(run, handler.types[0]) if run.sees_members and handler.types else UNKNOWN,
             )
         if not run.execute(handler.body):
             ends.append(run.state)

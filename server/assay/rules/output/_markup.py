@@ -195,7 +195,9 @@ def _call_varies(call: nodes.Call, match: Match) -> bool:
 
 def judge_sink(match: Match) -> Report | None:
     """Return what to report where no source is proven to reach the markup."""
-    if any(taint.kind == "llm-output" and taint.is_proven and taint.reaches(match.kind) for taint in match.value.taints):
+    if any(
+        taint.kind == "llm-output" and taint.is_proven and taint.reaches(match.kind) for taint in match.value.taints
+    ):
         return None  # A rule of its own speaks of what language models write.
     if match.evidence is Evidence.FLOW:
         # What the page's own server sends may well be sanitised there.
