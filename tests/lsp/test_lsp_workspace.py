@@ -244,7 +244,8 @@ def test_nothing_of_the_workspace_is_imported(tmp_path):
     for name in ("msgspec", "pygls", "asyncio", "enum", "multiprocessing", "lsprotocol", "tree_sitter", "tomllib"):
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'was-run')!r}, 'a').write({name!r})\n")
     (tmp_path / "bad.py").write_text(YAML)
-    (tmp_path / "assay.toml").write_text("[scan]\ncache = false\njobs = 2\n")
+    settings = '[scan]\ncache = false\njobs = 2\n[rules]\nenabled = ["unsafe-yaml"]\n'
+    (tmp_path / "assay.toml").write_text(settings)
     client = Client(cwd=tmp_path)
     try:
         client.initialize([tmp_path])
