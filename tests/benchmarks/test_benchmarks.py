@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.rule_count import measure
 from benchmarks.sources import make_paste, make_source
 
 SCRIPT = Path(__file__).with_name("keystrokes.py")
@@ -45,3 +46,10 @@ def test_the_stopwatch_runs(tmp_path):
         assert 0 < file["keys"]["p50"] <= file["keys"]["p95"] <= file["keys"]["max"]
         assert file["paste_1000"]["p50"] > 0
     assert "keystroke at 200 lines costs" in result.stdout
+
+
+def test_the_stopwatch_for_rules_measures_few_and_all_of_them():
+    few, every = measure(lines=100, keys=30)
+    assert every.count > 10 * few.count
+    assert len(every.milliseconds) == len(few.milliseconds) >= 30
+    assert all(time > 0 for time in every.milliseconds)
