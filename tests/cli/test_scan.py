@@ -375,7 +375,8 @@ def test_the_bundled_sample_shows_its_mistakes_and_no_careful_twin(assay):
     rules = {finding["rule"] for finding in findings}
     assert len(rules) >= 12
     for finding in findings:
-        assert "safe" not in finding["symbol"].lower()
+        # Neither twin limits how often it may be called.
+        assert "safe" not in finding["symbol"].lower() or finding["rule"] == "missing-rate-limit"
     assert (findings[0]["severity"], findings[0]["evidence"], findings[0]["decision"]) == ("critical", "flow", "Act")
     assert [finding["decision"] for finding in findings] == sorted(
         (finding["decision"] for finding in findings), key=["Act", "Attend", "Track*", "Track"].index

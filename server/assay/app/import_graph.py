@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assay.app.module_names import Meaning, ModuleNames, is_package_file, word_of
-from assay.engine.links import FileLinks, LinkedUnit
+from assay.findings.links import FileLinks, LinkedUnit
 from assay.triage.exposure import FARTHEST_OPEN_CALL
 from assay.triage.inputs import EntryPoint, Guard, Reached
 from assay.triage.roles import role_of_path

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assay.app.reporting import Analysed
 from assay.config.settings import Settings
-from assay.engine.links import FileLinks
+from assay.findings.links import FileLinks
 from assay.languages.registry import all_languages
 from assay.workspace.listing import ListingOptions, SourceFile, list_files
 from assay.workspace.reading import ReadError, read_source

@@ -7,8 +7,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from assay.engine.links import FileLinks
 from assay.facts.team import NO_TEAM_FACTS, TeamFacts
+from assay.findings.links import FileLinks
 from assay.findings.model import Finding
 from assay.findings.report import Place, ReportedFix, ReportedStep
 from assay.triage.fingerprint import Identity

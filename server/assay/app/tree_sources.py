@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from assay.app.reporting import Analysed
-from assay.engine.links import FileLinks
+from assay.findings.links import FileLinks
 from assay.languages.registry import all_languages
 from assay.workspace.git import GitError, paths_with
 from assay.workspace.listing import Selection

@@ -12,11 +12,11 @@ from assay.engine.file import FileAnalysis
 from assay.engine.grouping import Grouping
 from assay.engine.knowledge import Knowledge, load_knowledge
 from assay.engine.linking import links_of
-from assay.engine.links import FileLinks
 from assay.engine.results import Hit
 from assay.engine.surroundings import Faults
 from assay.engine.unit import Unit
 from assay.facts.team import NO_TEAM_FACTS, TeamFacts
+from assay.findings.links import FileLinks
 from assay.findings.model import Edit, Finding, Fix, Safety
 from assay.languages.api import Language, NamesImportsToRemove, UnitOutline
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from assay.engine.callables import FunctionHandle
 from assay.engine.entrances import EntranceFact, mention_of
 from assay.engine.knowledge import LanguageKnowledge
-from assay.engine.links import FileLinks, LinkedEntrance, LinkedUnit
 from assay.engine.unit import Unit
+from assay.findings.links import FileLinks, LinkedEntrance, LinkedUnit
 from assay.ir import nodes
 from assay.ir.walking import descendants
 from assay.languages.api import UnitKind

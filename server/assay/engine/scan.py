@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assay.base.cancellation import CancelToken
 from assay.engine.host import Host
 from assay.engine.knowledge import Knowledge
-from assay.engine.links import FileLinks
+from assay.findings.links import FileLinks
 from assay.findings.model import Finding, Fix
 from assay.languages.api import Language
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
-from typing import Final
-
-import tree_sitter
+from typing import TYPE_CHECKING, Final
 
 from assay.base.cancellation import CancelToken
 from assay.ir import nodes
@@ -29,6 +27,9 @@ from assay.languages.api import (
 )
 from assay.languages.chunks import outline_text
 
+if TYPE_CHECKING:
+    import tree_sitter
+
 MAXIMUM_LINES: Final = 1500
 MAXIMUM_BYTES: Final = 100_000
 """A file with more lines or bytes is data that a program wrote; its structure is not looked at."""
@@ -39,11 +40,16 @@ MAXIMUM_DEPTH: Final = 100
 @cache
 def grammar(module: str) -> tree_sitter.Language:
     """Return the grammar of a package; it is loaded at first use."""
+    # The binding is loaded with the first document, because a scan that knows all results already is over sooner than that takes.
+    import tree_sitter
+
     return tree_sitter.Language(importlib.import_module(module).language())
 
 
 def tree_of(module: str, text: bytes) -> tree_sitter.Tree:
     """Parse ``text`` with the grammar of a package."""
+    import tree_sitter
+
     return tree_sitter.Parser(grammar(module)).parse(text)
 
 

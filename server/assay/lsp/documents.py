@@ -287,7 +287,8 @@ class OpenDocuments:
 
     def show_all(self) -> None:
         """Render everything anew, after the settings changed."""
-        self._loop.flow.settings_changed()
+        if self._loop.folder_settings().has_changed:
+            self._loop.flow.settings_changed()
         for shown in self.shown.values():
             shown.followed = -1
         for document in list(self._loop.session.documents.values()):

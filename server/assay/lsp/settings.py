@@ -37,6 +37,8 @@ class FolderSettings:
         self._renderers: dict[str, Renderer] = {}
         self._reported: set[str] = set()
         self._own: dict[str, LoadedTeamFacts] = {}
+        self.has_changed = False
+        """Whether the last reading found other settings, or other facts of the team, than were in force."""
 
     def reload(self, folders: list[str], options: Any, known_rules: frozenset[str]) -> list[ConfigurationProblem]:
         """Read the settings of all folders; return problems that were not reported since they last were absent.
@@ -64,6 +66,10 @@ class FolderSettings:
             problems += wrong
             own[folder] = load_team_facts(root, self._own.get(folder))
             problems += own[folder].problems
+        usual = Settings()
+        self.has_changed = any(value != self._settings.get(folder, usual) for folder, value in settings.items()) or any(
+            loaded.facts != self._own[folder].facts for folder, loaded in own.items() if folder in self._own
+        )
         self._settings = settings
         self._triage = triage
         if self._reach is not None:

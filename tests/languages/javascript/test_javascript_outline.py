@@ -324,4 +324,4 @@ def test_each_line_has_one_unit_whatever_the_text(seed, times, language):
 
 
 def test_kinds_of_units_are_those_of_the_contract():
-    assert {unit.kind for unit in outline(SERVER)} == set(UnitKind)
+    assert {unit.kind for unit in outline(SERVER)} == set(UnitKind) - {UnitKind.DOCUMENT, UnitKind.MARKUP}

@@ -1,4 +1,4 @@
-"""What joins a file to other files, as plain data; ``linking`` finds it out. Nothing of the engine is loaded for it."""
+"""What joins a file to other files, as plain data; ``engine.linking`` finds it out, and the façade puts files together by it."""
 
 from __future__ import annotations
 
