@@ -52,6 +52,7 @@ class ImportGraph:
         self._sources = sources
         self._names: ModuleNames | None = None
         self._importers: dict[str, tuple[str, ...]] = {}
+        self._methods: dict[str, dict[str, dict[str, list[int]]]] = {}
         self._calls: dict[str, dict[tuple[str, int], tuple[int, ...]]] = {}
         self._reached: dict[tuple[str, str], Reached] = {}
         self._targets_of: dict[str, frozenset[str]] = {}
@@ -202,12 +203,20 @@ class ImportGraph:
             return known
         links = self._sources.links(path)
         found: dict[tuple[str, int], dict[int, None]] = {}
+        # The units of a file see much the same names, so that each is looked up once.
+        classes: dict[str, list[tuple[str, dict[str, list[int]]]]] = {}
         for number, unit in enumerate(links.units if links is not None else ()):
             targets: set[tuple[str, int]] = set()
             for name in unit.mentions:
                 targets |= self._targets(name, path)
-            for name in unit.sees if unit.members else ():
-                targets |= self._methods(name, path, unit.members)
+            members = frozenset(unit.members)
+            for name in unit.sees if members else ():
+                if name not in classes:
+                    classes[name] = self._classes(name, path)
+                for place, methods in classes[name]:
+                    for member, numbers in methods.items():
+                        if member in members:
+                            targets.update((place, each) for each in numbers)
             for target in targets:
                 found.setdefault(target, {})[number] = None
         calls = self._calls[path] = {target: tuple(numbers) for target, numbers in found.items()}
@@ -268,16 +277,28 @@ class ImportGraph:
                 }
         return found
 
-    def _methods(self, name: str, path: str, members: tuple[str, ...]) -> set[tuple[str, int]]:
-        """Return the methods with these names of the class that a name stands for."""
-        found: set[tuple[str, int]] = set()
+    def _classes(self, name: str, path: str) -> list[tuple[str, dict[str, list[int]]]]:
+        """Return the classes of other files that a name stands for: the file, and the numbers of the units by the names of the methods."""
+        found: list[tuple[str, dict[str, list[int]]]] = []
         for place, rest in self._handed_on(name, path):
-            links = self._sources.links(place)
-            if links is None or place == path or not rest:
+            if place == path or not rest:
                 continue
-            wanted = {f"{rest[0]}.{member}" for member in members}
-            found |= {(place, number) for number, unit in enumerate(links.units) if unit.name in wanted}
+            methods = self._methods_of(place).get(rest[0])
+            if methods:
+                found.append((place, methods))
         return found
+
+    def _methods_of(self, place: str) -> dict[str, dict[str, list[int]]]:
+        """Return the methods of a file, by class and name."""
+        known = self._methods.get(place)
+        if known is None:
+            known = self._methods[place] = {}
+            links = self._sources.links(place)
+            for number, unit in enumerate(links.units if links is not None else ()):
+                owner, dot, name = unit.name.partition(".")
+                if dot:
+                    known.setdefault(owner, {}).setdefault(name, []).append(number)
+        return known
 
 
 def _unit_of(links: FileLinks, symbol: str) -> int | None:
