@@ -52,6 +52,7 @@ class ImportGraph:
         self._sources = sources
         self._names: ModuleNames | None = None
         self._importers: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, dict[str, list[int]]] = {}
         self._methods: dict[str, dict[str, dict[str, list[int]]]] = {}
         self._calls: dict[str, dict[tuple[str, int], tuple[int, ...]]] = {}
         self._reached: dict[tuple[str, str], Reached] = {}
@@ -265,12 +266,12 @@ class ImportGraph:
                 continue
             full = ".".join(rest[:2])
             wanted = {rest[0], full, *(f"{rest[0]}.{constructor}" for constructor in _CONSTRUCTORS)}
-            is_defined = False
-            for number, unit in enumerate(links.units):
-                if unit.name in wanted and (unit.is_function or unit.name == full):
-                    found.add((place, number))
-                is_defined = is_defined or unit.name == rest[0]
-            if not is_defined and len(rest) > 1:
+            named = self._named_in(place)
+            for name_in_place in wanted:
+                for number in named.get(name_in_place, ()):
+                    if links.units[number].is_function or name_in_place == full:
+                        found.add((place, number))
+            if rest[0] not in named and len(rest) > 1:
                 # An object that the module made: its class is not known here, the name of the method is.
                 found |= {
                     (place, number) for number, unit in enumerate(links.units) if unit.name.endswith(f".{rest[1]}")
@@ -287,6 +288,16 @@ class ImportGraph:
             if methods:
                 found.append((place, methods))
         return found
+
+    def _named_in(self, place: str) -> dict[str, list[int]]:
+        """Return the numbers of the units of a file by their names."""
+        known = self._named.get(place)
+        if known is None:
+            known = self._named[place] = {}
+            links = self._sources.links(place)
+            for number, unit in enumerate(links.units if links is not None else ()):
+                known.setdefault(unit.name, []).append(number)
+        return known
 
     def _methods_of(self, place: str) -> dict[str, dict[str, list[int]]]:
         """Return the methods of a file, by class and name."""
