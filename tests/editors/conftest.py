@@ -85,10 +85,9 @@ def _answers(program: Path, method: str) -> bool:
 
 @pytest.fixture(scope="session")
 def ranked(assay_program: Path) -> None:
-    """Skips where the server does not know the requests of the ranked list in editors/REQUESTS.md."""
+    """Fails where the server does not know the requests of the ranked list in editors/REQUESTS.md."""
     for method in ("assay/queue", "assay/explain", "assay/decide", "assay/reasons"):
-        if not _answers(assay_program, method):
-            pytest.skip(f"{assay_program} does not answer {method}")
+        assert _answers(assay_program, method), f"{assay_program} does not answer {method}"
 
 
 @pytest.fixture

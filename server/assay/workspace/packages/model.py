@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -62,9 +62,3 @@ def well_known(family: str) -> frozenset[str]:
     """
     text = (resources.files(__package__) / "names" / f"{family}.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
-
-
-def below(paths: Iterable[str], *names: str) -> list[str]:
-    """Return the paths whose last part is one of these names."""
-    wanted = set(names)
-    return [path for path in paths if path.rsplit("/", 1)[-1] in wanted]
