@@ -50,6 +50,9 @@ FULL_CAPABILITIES: dict[str, Any] = {
     "notebookDocument": {"synchronization": {}},
 }
 
+ALONE: dict[str, Any] = {"bandit": {"enabled": False}}
+"""Settings without the second opinion, which comes whenever it is ready and then adds its words to what was said before."""
+
 Found = TypeVar("Found")
 
 
@@ -75,7 +78,7 @@ class Client:
         self.written = 0.0
         """When the last message was begun to be written."""
         self.stderr = b""
-        self.configuration: Any = None
+        self.configuration: Any = ALONE
         """What the client answers when it is asked for the section of Assay's settings."""
         self.refuses_edits = False
         self.texts: dict[str, tuple[int, str]] = {}
@@ -133,8 +136,10 @@ class Client:
 
     def _read_errors(self) -> None:
         assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.stderr += line
+        # A child of the server may hold the pipe open for longer than the test lasts.
+        with contextlib.suppress(ValueError):
+            for line in self.process.stderr:
+                self.stderr += line
 
     def _answer(self, message: dict[str, Any]) -> None:
         result: Any = None

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 
+import pytest
+
 TEXT = """\
 import logging.config
 import yaml
@@ -13,6 +15,14 @@ def f(text):
     logging.config.listen(9999)
     return yaml.load(text, Loader=yaml.Loader)
 """
+
+
+@pytest.fixture
+def editor(client, tmp_path):
+    """A server with the settings of a fresh installation, in which the second opinion is on."""
+    client.configuration = None
+    client.initialize([tmp_path])
+    return client
 
 
 def rules(diagnostics):

@@ -9,7 +9,7 @@ import textwrap
 
 import pytest
 
-from lsp.client import FULL_CAPABILITIES, SERVER, Client
+from lsp.client import ALONE, FULL_CAPABILITIES, SERVER, Client
 from lsp.samples import CLEAN, FLOW, FLOW_RULE, YAML, YAML_RULE
 
 
@@ -167,11 +167,11 @@ def test_the_older_ways_of_naming_a_folder(client, project):
 def test_settings_of_the_editor(editor, uri):
     editor.open(uri, YAML)
     since = editor.mark()
-    editor.configuration = {"rules": {"disabled": [YAML_RULE]}}
+    editor.configuration = ALONE | {"rules": {"disabled": [YAML_RULE]}}
     editor.notify("workspace/didChangeConfiguration", {"settings": None})
     assert editor.published(uri, 1, since) == []
     since = editor.mark()
-    editor.configuration = {"rules": {"enabled": [FLOW_RULE, YAML_RULE]}}
+    editor.configuration = ALONE | {"rules": {"enabled": [FLOW_RULE, YAML_RULE]}}
     editor.notify("workspace/didChangeConfiguration", {"settings": {}})
     assert codes(editor.published(uri, 1, since)) == [YAML_RULE]
 
@@ -190,11 +190,11 @@ def test_settings_that_are_pushed(client, uri):
 def test_wrong_settings_are_named_once_and_the_last_good_ones_go_on(editor, uri):
     editor.open(uri, YAML)
     since = editor.mark()
-    editor.configuration = {"rules": {"disabled": [YAML_RULE]}}
+    editor.configuration = ALONE | {"rules": {"disabled": [YAML_RULE]}}
     editor.notify("workspace/didChangeConfiguration", {"settings": None})
     editor.published(uri, 1, since)
     for _ in range(2):
-        editor.configuration = {"rules": {"disabled": [7]}, "noSuchThing": 1}
+        editor.configuration = ALONE | {"rules": {"disabled": [7]}, "noSuchThing": 1}
         editor.notify("workspace/didChangeConfiguration", {"settings": None})
     shown = editor.notification("window/showMessage")["message"]
     assert "rules.disabled" in shown or "no-such-thing" in shown

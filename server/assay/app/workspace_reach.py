@@ -25,6 +25,8 @@ class WorkspaceReach:
         self._on_new = on_new
         self._known: dict[_Key, Reached] = {}
         self._pending: dict[_Key, None] = {}
+        self._looked_up: frozenset[_Key] = frozenset()
+        """What is being looked up at this moment, among the files as they were when that began."""
         self._settings: dict[Path, Settings] = {}
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -43,17 +45,18 @@ class WorkspaceReach:
             return None
         key = (root, path, symbol)
         known = self._known.get(key)
-        if known is None and key not in self._pending:
+        if known is None:
             with self._condition:
-                self._pending[key] = None
-                self._start()
-                self._condition.notify()
+                if key not in self._pending and key not in self._looked_up:
+                    self._pending[key] = None
+                    self._start()
+                    self._condition.notify()
         return known
 
     def files_changed(self) -> None:
         """Take note that files changed on disk."""
         with self._condition:
-            self._pending.update(dict.fromkeys(self._known))
+            self._pending.update(dict.fromkeys([*self._known, *self._looked_up]))
             if self._pending:
                 self._start()
                 self._condition.notify()
@@ -69,14 +72,14 @@ class WorkspaceReach:
                 while not self._pending:
                     self._condition.wait()
                 wanted = list(self._pending)
+                self._pending.clear()
+                self._looked_up = frozenset(wanted)
                 settings = dict(self._settings)
             found: dict[_Key, Reached] = {}
             for root in dict.fromkeys(key[0] for key in wanted):
                 found |= _look_up([key for key in wanted if key[0] == root], root, settings.get(root, Settings()))
             with self._condition:
-                # What was asked again meanwhile, because a file changed, is looked up again.
-                for key in wanted:
-                    self._pending.pop(key, None)
+                self._looked_up = frozenset()
                 is_new = any(self._known.get(key) != answer for key, answer in found.items())
                 self._known |= found
                 self.generation += is_new

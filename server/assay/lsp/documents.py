@@ -89,7 +89,7 @@ class OpenDocuments:
         self.shown[document.uri] = Shown(Rendered(), self._serial, waiting_since=time.monotonic())
         self._dirty[document.uri] = None
         if document.uri in self._loop.published_files:
-            self._loop.published_files.discard(document.uri)
+            del self._loop.published_files[document.uri]
             if self._loop.client.pulls:  # The client would show what it pulls beside what was pushed.
                 from assay.lsp.rendering import publication
 

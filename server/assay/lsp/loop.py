@@ -54,8 +54,8 @@ class AnalysisLoop:
         self.editor_settings: Any = None
         """What the client says under ``assay`` in its configuration; None before it has been asked."""
         self.initialize_body = b""
-        self.published_files: set[str] = set()
-        """The files that are not open for which a scan of the workspace has published diagnostics."""
+        self.published_files: dict[str, bytes] = {}
+        """The files that are not open for which a scan of the workspace has published diagnostics, with a digest of them."""
         self.is_initialized = False
         self.is_shut_down = False
         self.exit_code: int | None = None

@@ -69,7 +69,21 @@ class WorkspaceScan:
             name = next((folder for folder in loop.folders if uri.startswith(folder.rstrip("/") + "/")), "")
             language = hosting.languages().by_name[file.language]
             document = Document(uri, file.path, language, None, path_of_folder(name))
-            loop.writer.send(publication(uri, None, self._render(document, scanned)))
+            self._send(uri, self._render(document, scanned))
+
+    def _send(self, uri: str, diagnostics: list[bytes]) -> None:
+        """Publish the diagnostics of a file that is not open, unless the client was told exactly these last."""
+        loop = self._server.analysis
+        digest = _digest(diagnostics)
+        if loop.published_files.get(uri) != digest:
+            loop.published_files[uri] = digest
+            loop.writer.send(publication(uri, None, diagnostics))
+
+    def _clear(self, uri: str) -> None:
+        """Publish that nothing is left to be said of a file."""
+        loop = self._server.analysis
+        if loop.published_files.pop(uri, None) is not None:
+            loop.writer.send(publication(uri, None, ()))
 
     async def publish(self) -> dict[str, Any]:
         """Scan and publish; files that are open are left to their documents."""
@@ -84,11 +98,10 @@ class WorkspaceScan:
             count = files = 0
             for uri, diagnostics in rendered.items():
                 if loop.session.document_of(uri) is None:
-                    loop.writer.send(publication(uri, None, diagnostics))
+                    self._send(uri, diagnostics)
                     count, files = count + len(diagnostics), files + 1
-            for uri in loop.published_files - rendered.keys():
-                loop.writer.send(publication(uri, None, ()))
-            loop.published_files = {uri for uri in rendered if loop.session.document_of(uri) is None}
+            for uri in loop.published_files.keys() - rendered.keys():
+                self._clear(uri)
             for shown in loop.documents.shown.values():
                 opened = sum(map(len, shown.rendered.by_uri.values()))
                 count, files = count + opened, files + bool(opened)
@@ -127,7 +140,7 @@ class WorkspaceScan:
         items: list[types.WorkspaceDocumentDiagnosticReport] = []
         for uri in sorted(rendered.keys() | opened.keys() | previous.keys()):
             version, diagnostics = opened.get(uri) or (None, rendered.get(uri, []))
-            result_id = hashlib.blake2b(b",".join(diagnostics), digest_size=12).hexdigest()
+            result_id = _digest(diagnostics).hex()
             if previous.get(uri) == result_id:
                 items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version=version))
             else:
@@ -159,9 +172,12 @@ class WorkspaceScan:
                 self._server.scanned.pop(uri, None)
             loop.documents.queue_changed()
             for uri in changed:
-                if loop.session.document_of(uri) is None and (uri in rendered or uri in loop.published_files):
-                    loop.writer.send(publication(uri, None, rendered.get(uri, ())))
-                    (loop.published_files.add if uri in rendered else loop.published_files.discard)(uri)
+                if loop.session.document_of(uri) is not None:
+                    continue
+                if uri in rendered:
+                    self._send(uri, rendered[uri])
+                else:
+                    self._clear(uri)
 
         await self._server.ask(send)
 
@@ -272,3 +288,8 @@ class WorkspaceScan:
         if rendered.triage is not None:
             self._queue(document, file, rendered.triage)
         return rendered.by_uri[document.uri]
+
+
+def _digest(diagnostics: list[bytes]) -> bytes:
+    """Return what tells these diagnostics from others."""
+    return hashlib.blake2b(b",".join(diagnostics), digest_size=12).digest()
