@@ -77,6 +77,11 @@ class Greetings {
         return Map.of("name", name); // ok: reflected-xss
     }
 
+    @GetMapping("/safe/words")
+    String[] words(@RequestParam String names) {
+        return names.split(","); // ok: reflected-xss
+    }
+
     @GetMapping("/safe/number")
     String number(@RequestParam int age) {
         return "<p>" + age + "</p>"; // ok: reflected-xss

@@ -3,7 +3,8 @@
 What it does
     Finds regular expressions with a repetition inside a repetition that fits one text in many ways: ``(a+)+$``,
     ``(\\w+\\s?)*$``, ``(\\w|_)*!``, ``(.*,)*x``. The expression itself is looked at; one whose parts cannot take each other's
-    text is not reported.
+    text is not reported. In Java it looks at ``Pattern.compile``, the methods of ``String`` that take an expression, and the constraint
+    ``@Pattern``; since Java 9 the engine remembers where it failed and takes little time for most of these, so the finding weighs less there.
 
 Why is this bad
     A text of thirty characters that just does not fit keeps the process busy for minutes, and in Node everybody else
@@ -59,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     also_cwe=(400, 407),
 )
 
@@ -75,6 +76,8 @@ def check(match: Match) -> Report | None:
         # A literal that gets a name; a plain text of that name may be anything.
         if not isinstance(argument, nodes.Constant) or not argument.is_regex:
             return None
+    elif match.language == "java":
+        return _check_java(match, pattern, argument)
     elif isinstance(argument, nodes.Constant):
         if match.language != "python" and not argument.is_regex and match.name in ("match", "matchAll"):
             return None
@@ -85,6 +88,19 @@ def check(match: Match) -> Report | None:
     if not takes_exponential_time(pattern, match.name == "fullmatch"):
         return None
     confidence = Confidence.LOW if match.is_test else Confidence.HIGH
+    return _with_text(match, argument, confidence)
+
+
+def _check_java(match: Match, pattern: str, argument: nodes.Expression) -> Report | None:
+    """Report an expression where it is written, or given by a name: Java has no literals for expressions."""
+    if not takes_exponential_time(pattern, match.name == "matches"):
+        return None
+    # Java 9 and later leave a repetition early where it has failed from the same place before; Java 8 and Android do not.
+    return _with_text(match, argument, Confidence.LOW)
+
+
+def _with_text(match: Match, argument: nodes.Expression, confidence: Confidence) -> Report:
+    """Return the report, with more evidence where a stranger's text meets the expression."""
     if match.call is not None and any(
         taint.kind in _REMOTE_KINDS
         for node in match.call.arguments

@@ -108,6 +108,12 @@ def check(match: Match) -> Report | None:
 _JAVA_TEXT = frozenset({"String", "StringBuilder", "StringBuffer", "org.springframework.http.ResponseEntity"})
 
 
+_JAVA_JSON = re.compile(
+    r"\[\s*\]|\b(?:List|Set|Map|Collection|Iterable|Page|Slice|Stream|HashMap|ArrayList|JsonNode|ObjectNode)\s*[<>]?"
+)
+"""What written types hold that become JSON."""
+
+
 def _judge_java(argument: nodes.Expression, value: Value, match: Match) -> Report | None:
     """Judge an answer in Java: an object becomes JSON, and a content type other than HTML is kept by browsers."""
     around = match.source_text(match.function) if match.function is not None else ""
@@ -115,10 +121,13 @@ def _judge_java(argument: nodes.Expression, value: Value, match: Match) -> Repor
     if not is_html and (_OTHER_JAVA_TYPE.search(around) or match.is_test):
         return None
     if match.call is None and match.function is not None:
-        returned = match.source_text(match.function.returns) if match.function.returns is not None else ""
-        if not any(word in returned for word in ("String", "?", "Object")) or value.constant_text.startswith(
-            "redirect:"
-        ):
+        returns = match.function.returns
+        returned = (
+            match.source_text(nodes.Node(returns.start, match.function.name_start)) if returns is not None else ""
+        )
+        if not any(word in returned for word in ("String", "?", "Object")) or _JAVA_JSON.search(returned):
+            return None
+        if value.constant_text.startswith("redirect:"):
             return None
         if isinstance(argument, nodes.Call) and "new " in match.source_text(argument)[:4]:
             return None

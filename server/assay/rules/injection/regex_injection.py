@@ -1,16 +1,16 @@
 """Request data becomes part of a regular expression.
 
 What it does
-    Finds ``re.compile`` and its kin and ``new RegExp`` with text from a request in the expression that nothing has
-    escaped.
+    Finds ``re.compile`` and its kin, ``new RegExp``, and Java's ``Pattern.compile`` and ``String.matches`` with text from a request in
+    the expression that nothing has escaped.
 
 Why is this bad
     Who writes the expression decides what it finds, and can write one that takes hours for a short text. A process
     that waits for it answers nobody.
 
 What to do
-    Escape the text (``re.escape``, ``RegExp.escape``, ``_.escapeRegExp``), compare without an expression
-    (``in``, ``includes``), or use an engine that needs linear time (RE2).
+    Escape the text (``re.escape``, ``RegExp.escape``, ``_.escapeRegExp``, ``Pattern.quote``), compare without an expression
+    (``in``, ``includes``, ``contains``), or use an engine that needs linear time (RE2).
 
 Known misses
     Expressions that a database works out (``$regex``, ``REGEXP``).
@@ -52,12 +52,12 @@ RULE = Rule(
     cwe=1333,
     severity=Severity.MEDIUM,
     message="{source} becomes part of a regular expression, so a stranger can write one that keeps the process busy for hours.",
-    advice="Escape the text (re.escape, RegExp.escape), or compare without an expression.",
+    advice="Escape the text (re.escape, RegExp.escape, Pattern.quote), or compare without an expression.",
     on=(on_flow("http-request", "message", "upload", to="regex", at_sink=False),),
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(400, 730, 625),
 )
@@ -88,6 +88,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     for hole in holes:
         if match.language == "python":
             code.wrap(hole, f"{code.add_import('re')}.escape")
+        elif match.language == "java":
+            code.wrap(hole, f"{code.add_import('java.util.regex', 'Pattern')}.quote")
         else:
             place = with_cast(hole, match)
             code.replace(place, f'String({code.text(place)}).replace(/[.*+?^${{}}()|[\\]\\\\]/g, "\\\\$&")')
