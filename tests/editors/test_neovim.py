@@ -1,4 +1,7 @@
-"""Assay in real Neovim 0.11, set up as its documentation says: the folder on the runtime path, and vim.lsp.enable('assay')."""
+"""Assay in real Neovim, set up as its documentation says: the folder on the runtime path, and one line of Lua.
+
+Every test runs in the two versions that the plug-in has ways of its own for.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from editors.conftest import INSECURE_LINE, SECURE_LINE
-from editors.neovim import Neovim, neovim
+from editors.neovim import BUILDS, Build, Neovim, neovim
 from editors.waiting import until
 
 pytestmark = [pytest.mark.editors, pytest.mark.xdist_group("editors"), pytest.mark.usefixtures("drivers")]
 
-ENABLE = "vim.lsp.enable('assay')"
+
+@pytest.fixture(params=BUILDS, ids=lambda build: build.version)
+def build(request: pytest.FixtureRequest) -> Build:
+    return request.param
 
 
 @pytest.fixture
@@ -27,8 +33,8 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def nvim(workspace: Path, assay_program: Path, drivers: None) -> Iterator[Neovim]:
-    with neovim(workspace, assay_program, ENABLE) as running:
+def nvim(workspace: Path, assay_program: Path, drivers: None, build: Build) -> Iterator[Neovim]:
+    with neovim(workspace, assay_program, build, build.start()) as running:
         yield running
 
 
@@ -90,16 +96,19 @@ def test_a_pasted_block_says_what_it_holds_until_it_is_fixed(nvim: Neovim) -> No
     until(lambda: not nvim.lua(VIRTUAL_TEXT), "the line is gone")
 
 
-def test_pasted_blocks_can_be_left_in_peace(workspace: Path, assay_program: Path) -> None:
-    with neovim(workspace, assay_program, "vim.g.assay = { pastes = false }", ENABLE) as nvim:
+def test_pasted_blocks_can_be_left_in_peace(workspace: Path, assay_program: Path, build: Build) -> None:
+    with neovim(workspace, assay_program, build, "vim.g.assay = { pastes = false }", build.start()) as nvim:
         nvim.command("edit app.py")
         nvim.wait_for_server()
         nvim.type("G")
         put_register(nvim, "\n\ndef again(text):\n    other = yaml.load(text)\n    return other\n")
         nvim.wait_for_diagnostics()
         # The announcement of the paste comes before the answer to a request that is sent after it.
-        asked = "return vim.lsp.get_clients()[1]:request_sync('assay/pastes', {textDocument = {uri = vim.uri_from_bufnr(0)}}, 10000).result"
-        assert [paste["findings"] for paste in nvim.lua(asked)] == [1]
+        asked = """
+          local parameters = { textDocument = { uri = vim.uri_from_bufnr(0) } }
+          return vim.tbl_values(vim.lsp.buf_request_sync(0, 'assay/pastes', parameters, 10000))
+        """
+        assert [[paste["findings"] for paste in answer["result"]] for answer in nvim.lua(asked)] == [[1]]
         assert nvim.lua(VIRTUAL_TEXT) == []
 
 
@@ -115,10 +124,10 @@ def test_places_are_right_after_wide_characters(nvim: Neovim, workspace: Path) -
     until(lambda: nvim.lines[4] == line.replace(INSECURE_LINE, SECURE_LINE), "the fix is at the right place")
 
 
-def test_settings_of_the_editor_hold(workspace: Path, assay_program: Path) -> None:
-    settings = "vim.lsp.config('assay', { settings = { assay = { rules = { disabled = { 'unsafe-yaml' } } } } })"
+def test_settings_of_the_editor_hold(workspace: Path, assay_program: Path, build: Build) -> None:
+    settings = "{ settings = { assay = { rules = { disabled = { 'unsafe-yaml' } } } } }"
     (workspace / "app.py").write_text(READER + "eval(input())\n", encoding="utf-8")
-    with neovim(workspace, assay_program, settings, ENABLE) as nvim:
+    with neovim(workspace, assay_program, build, build.start(settings)) as nvim:
         nvim.command("edit app.py")
         until(lambda: [each["code"] for each in nvim.diagnostics] == ["code-injection"], "the rule is off")
 
@@ -180,15 +189,37 @@ def test_the_health_check_names_the_server(nvim: Neovim) -> None:
     report = "\n".join(nvim.lines)
     assert "ERROR" not in report, report
     assert "bin/assay is assay " in report
-    assert "serves 1 buffers" in report
+    assert "serves 1 buffer." in report
 
 
-def test_the_health_check_says_what_to_do_without_a_server(workspace: Path) -> None:
-    with neovim(workspace, None, ENABLE) as nvim:
+def test_the_health_check_says_what_to_do_without_a_server(workspace: Path, build: Build) -> None:
+    with neovim(workspace, None, build, build.start()) as nvim:
         nvim.command("checkhealth assay")
         report = "\n".join(nvim.lines)
         assert "There is no program called assay on the PATH." in report
         assert "pip install assay" in report
+        named = {"0.10": "require('assay').setup({ cmd =", "0.11": "vim.lsp.config('assay', { cmd ="}
+        assert named[build.version] in report
+
+
+def test_the_health_check_looks_at_the_program_that_the_person_named(
+    workspace: Path, assay_program: Path, build: Build
+) -> None:
+    with neovim(workspace, None, build, build.start(f"{{ cmd = {{ '{assay_program}', 'lsp' }} }}")) as nvim:
+        nvim.command("checkhealth assay")
+        report = "\n".join(nvim.lines)
+        assert "ERROR" not in report, report
+        assert f"{assay_program} is assay " in report
+
+
+def test_the_health_check_says_that_the_server_was_not_turned_on(
+    workspace: Path, assay_program: Path, build: Build
+) -> None:
+    with neovim(workspace, assay_program, build) as nvim:
+        nvim.command("checkhealth assay")
+        report = "\n".join(nvim.lines)
+        assert "The server is not enabled." in report
+        assert f"Put {build.start()} into your init.lua." in report
 
 
 def test_the_help_is_found_by_its_tags(nvim: Neovim, tmp_path: Path) -> None:
@@ -236,19 +267,3 @@ def test_each_kind_of_file_is_looked_at(nvim: Neovim, workspace: Path, filetype:
     nvim.command(f"edit {name}")
     assert nvim.lua("return vim.bo.filetype") == filetype
     assert {found["source"] for found in nvim.wait_for_diagnostics()} == {"assay"}
-
-
-AS_BEFORE_0_11 = """
-  local has = vim.fn.has
-  vim.fn.has = function(feature) return feature == 'nvim-0.11' and 0 or has(feature) end
-  require('assay').setup()
-"""
-
-
-def test_the_way_of_neovim_0_10_starts_the_server(workspace: Path, assay_program: Path) -> None:
-    """In 0.11, which has all that 0.10 has; no build of 0.10 is to be had here."""
-    with neovim(workspace, assay_program, AS_BEFORE_0_11) as nvim:
-        (workspace / "old.py").write_text(READER, encoding="utf-8")
-        nvim.command("edit old.py")
-        assert [found["lnum"] for found in nvim.wait_for_diagnostics()] == [4]
-        assert nvim.lua("return vim.lsp.is_enabled and vim.lsp.is_enabled('assay') or false") is False

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from editors.neovim import Neovim, neovim
+from editors.neovim import BUILDS, Build, Neovim, neovim
 from editors.waiting import until
 
 pytestmark = [
@@ -55,10 +55,11 @@ ANSWERS = """
 """
 
 
-@pytest.fixture
-def nvim(repository: Path, assay_program: Path) -> Iterator[Neovim]:
+@pytest.fixture(params=BUILDS, ids=lambda build: build.version)
+def nvim(request: pytest.FixtureRequest, repository: Path, assay_program: Path) -> Iterator[Neovim]:
+    build: Build = request.param
     (repository / "app.py").write_text(APPLICATION, encoding="utf-8")
-    with neovim(repository, assay_program, "vim.lsp.enable('assay')") as running:
+    with neovim(repository, assay_program, build, build.start()) as running:
         running.command("edit app.py")
         until(lambda: len(running.diagnostics) >= 2, "the findings")
         yield running

@@ -13,8 +13,8 @@ function M.check()
     return
   end
 
-  local path = vim.api.nvim_get_runtime_file('lsp/assay.lua', false)[1]
-  local declared = vim.fn.has('nvim-0.11') == 1 and vim.lsp.config.assay or path and dofile(path)
+  local is_new = vim.fn.has('nvim-0.11') == 1
+  local declared = is_new and vim.lsp.config.assay or require('assay').declared()
   local program = type(declared.cmd) == 'table' and declared.cmd[1] or nil
   if not program then
     health.ok('The server is started by a function of your own.')
@@ -30,12 +30,16 @@ function M.check()
   else
     health.error(('There is no program called %s on the PATH.'):format(program), {
       'Install it: pip install assay (Python 3.11 or newer)',
-      "or name it: vim.lsp.config('assay', { cmd = { '/path/to/assay', 'lsp' } })",
+      ("or name it: %s{ cmd = { '/path/to/assay', 'lsp' } })"):format(
+        is_new and "vim.lsp.config('assay', " or "require('assay').setup("
+      ),
     })
   end
 
-  if vim.fn.has('nvim-0.11') == 1 and vim.lsp.is_enabled and not vim.lsp.is_enabled('assay') then
+  if is_new and vim.lsp.is_enabled and not vim.lsp.is_enabled('assay') then
     health.warn('The server is not enabled.', { "Put vim.lsp.enable('assay') into your init.lua." })
+  elseif not is_new and not require('assay').is_set_up then
+    health.warn('The server is not enabled.', { "Put require('assay').setup() into your init.lua." })
   end
   local clients = vim.lsp.get_clients({ name = 'assay' })
   if #clients == 0 then
@@ -43,7 +47,8 @@ function M.check()
   end
   for _, client in ipairs(clients) do
     local buffers = vim.lsp.get_buffers_by_client_id(client.id)
-    health.ok(('A server runs for %s and serves %d buffers.'):format(client.root_dir or 'single files', #buffers))
+    local served = #buffers == 1 and '1 buffer' or ('%d buffers'):format(#buffers)
+    health.ok(('A server runs for %s and serves %s.'):format(client.root_dir or 'single files', served))
   end
 end
 

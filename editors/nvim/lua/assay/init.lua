@@ -1,16 +1,31 @@
 --- Assay for Neovim. With 0.11 and newer vim.lsp.enable('assay') is enough; everything here is optional.
 local M = {}
 
+--- Whether setup() was called.
+M.is_set_up = false
+
+--- What setup() was told to change in lsp/assay.lua.
+---@type table
+local changes = {}
+
+--- How the server is started where Neovim has no vim.lsp.config: lsp/assay.lua with what setup() was told to change.
+---@return table
+function M.declared()
+  local path = vim.api.nvim_get_runtime_file('lsp/assay.lua', false)[1]
+  return vim.tbl_deep_extend('force', dofile(path), changes)
+end
+
 --- For Neovim 0.10: start the server for the files that it reads. Newer ones have vim.lsp.enable('assay').
 ---@param overrides? table what to change in lsp/assay.lua
 function M.setup(overrides)
-  local path = vim.api.nvim_get_runtime_file('lsp/assay.lua', false)[1]
-  local declared = vim.tbl_deep_extend('force', dofile(path), overrides or {})
+  M.is_set_up = true
+  changes = overrides or {}
   if vim.fn.has('nvim-0.11') == 1 then
-    vim.lsp.config('assay', overrides or {})
+    vim.lsp.config('assay', changes)
     vim.lsp.enable('assay')
     return
   end
+  local declared = M.declared()
   local function start(buffer)
     local name = vim.api.nvim_buf_get_name(buffer)
     local root
