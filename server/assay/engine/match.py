@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assay.engine.arguments import CallSite
+from assay.engine.callables import ClassHandle, InstanceHandle
 from assay.engine.definitions import only_definition
 from assay.findings.model import Evidence
 from assay.ir import nodes
@@ -139,6 +140,18 @@ class SiteMatch:
         if not isinstance(expression, nodes.Name) or function is None:
             return None
         return only_definition(function, expression.id, is_only_use=is_only_use)
+
+    def declared_fields(self, expression: nodes.Expression, names: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return those of ``names`` that the expression's class has as fields; None where it is no class of the file."""
+        target = self._run.silently(expression).callable
+        if not isinstance(target, InstanceHandle | ClassHandle):
+            return None
+        family = self._run.surroundings.family_of(target.name)
+        for name in family:
+            self._run.note_name(name)
+            for field in names:
+                self._run.note_name(f"{name}.{field}")
+        return tuple(name for name in names if self._run.surroundings.field_of(target.name, name) is not None)
 
     def imports(self, module: str) -> bool:
         """Whether the file imports the module or something from it."""

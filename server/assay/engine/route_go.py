@@ -1,4 +1,5 @@
-"""Routes as Go declares them: ``router.POST("/x", check, handler)``, ``r.With(check).Post("/x", handler)``, ``mux.HandleFunc("POST /x", handler)``.
+"""Routes as Go declares them: ``router.POST("/x", check, handler)``, ``r.With(check).Post("/x", handler)``, ``mux.HandleFunc("POST /x", handler)``,
+``router.HandleFunc("/x", handler).Methods("POST")``.
 
 Frameworks differ in how they spell the verbs only. What a group was given, or was told to use, holds for the groups that are made of it.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.engine.route_code import text_of
+from assay.engine.route_code import last_name, text_of
 from assay.engine.route_declared import GroupGuard
 from assay.ir import nodes
 from assay.rules.api import RouteGuard
@@ -29,8 +30,29 @@ def read_call(reader: CallReader, call: nodes.Call, function: nodes.Attribute) -
     if name == "Use":
         reader.use(call, function)
         return False
+    if name == "Methods":
+        return _read_methods(reader, call, function.value)
     if name not in _VERBS and name not in _PATTERNS:
         return None
+    return _read_route(reader, call, function, None)
+
+
+def _read_methods(reader: CallReader, call: nodes.Call, declared: nodes.Expression) -> bool | None:
+    """Look at ``….Methods("POST", http.MethodPut)`` of gorilla/mux, which says what the route before it is called with."""
+    while isinstance(declared, nodes.Call) and isinstance(declared.function, nodes.Attribute):
+        if declared.function.name in _PATTERNS:
+            written = [text_of(node) or last_name(node).removeprefix("Method") for node in call.arguments]
+            methods = tuple(verb for name in written for verb in _VERBS.get(name.upper(), ()) if verb != "OPTIONS")
+            return _read_route(reader, declared, declared.function, methods) if methods else None
+        declared = declared.function.value
+    return None
+
+
+def _read_route(
+    reader: CallReader, call: nodes.Call, function: nodes.Attribute, methods: tuple[str, ...] | None
+) -> bool | None:
+    """Add the route that a call declares; ``methods`` where something else than the call says them."""
+    name = function.name
     if len(call.arguments) < 2 or text_of(call.arguments[1]) is not None:
         return None
     pattern = text_of(call.arguments[0])
@@ -42,7 +64,7 @@ def read_call(reader: CallReader, call: nodes.Call, function: nodes.Attribute) -
         return None
     if not isinstance(handler, nodes.FunctionValue | nodes.Name | nodes.Attribute | nodes.Call):
         return None
-    methods = _VERBS.get(name) or _VERBS.get(verb)
+    methods = methods or _VERBS.get(name) or _VERBS.get(verb)
     if methods is None:
         return None  # A pattern without a verb says nothing of what the handler does.
     guards = [guard for node in call.arguments[1:-1] if (guard := reader.guard(node, "middleware")) is not None]

@@ -523,6 +523,10 @@ class Match(Protocol):
         """Return the expression that a local variable was given, where the function gives it one exactly once; else None. With ``is_only_use``
         also None where the variable is read in another place than ``expression`` (printing and logging do not count)."""
 
+    def declared_fields(self, expression: nodes.Expression, names: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return those of ``names`` that are fields of the class whose object an expression is, in languages that declare them; None where
+        that is no class of the file."""
+
     def imports(self, module: str) -> bool:
         """Whether the file imports the module or something from it."""
 

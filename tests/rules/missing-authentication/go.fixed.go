@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/go-chi/chi/v5"
+	"github.com/gorilla/mux"
 )
 
 type server struct {
@@ -41,6 +42,13 @@ func setupChi(r chi.Router) {
 	r.With(requireLogin).Post("/items", createItem)        // ok: missing-authentication
 	r.With(requireLogin).Delete("/items/{id}", deleteItem) // ok: missing-authentication
 	r.Put("/items/{id}", updateItem)                       // bad: missing-authentication
+}
+
+func setupGorilla(r *mux.Router) {
+	r.HandleFunc("/parcels", requireAuth(createParcel)).Methods("POST")                   // ok: missing-authentication
+	r.HandleFunc("/parcels/{id}", requireAuth(updateParcel)).Methods(http.MethodPut)      // ok: missing-authentication
+	r.HandleFunc("/parcels/{id}", deleteParcel).Methods("DELETE", "OPTIONS").Name("drop") // bad: missing-authentication
+	r.HandleFunc("/parcels/{id}/label", showLabel).Methods(http.MethodGet)                // ok: missing-authentication
 }
 
 func (s *server) routes() {

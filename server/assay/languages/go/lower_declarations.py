@@ -6,6 +6,7 @@ its fields are declared names with a written type, what it embeds are its bases.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tree_sitter import Node
@@ -160,6 +161,11 @@ def _lower_function_literal(low: Lowering, node: Node, depth: int) -> nodes.Expr
 # --- types -----------------------------------------------------------------------------------------------------------
 
 
+_KEPT_OUT_MARK: Final = "-"
+"""Before the name of a field in a second declaration of it, which no code can write: no document that is read fills this field."""
+_KEPT_OUT = re.compile(r"\b(?:json|form|xml|binding):\"-\"")
+
+
 @on_statement("type_declaration")
 def _lower_types(low: Lowering, node: Node, depth: int, out: list[nodes.Statement]) -> None:
     for child in node.children:
@@ -218,9 +224,19 @@ def _add_fields(
                 if text:
                     target = nodes.Name(written.start_byte, written.end_byte, text)
                     body.append(nodes.Assign(member.start_byte, member.end_byte, (target,), None, annotation, True))
+            is_kept_out = _is_kept_out(low, member)
             for name in names:
                 target = nodes.Name(name.start_byte, name.end_byte, low.text(name))
                 body.append(nodes.Assign(member.start_byte, member.end_byte, (target,), None, annotation, True))
+                if is_kept_out:
+                    mark = nodes.Name(name.start_byte, name.end_byte, f"{_KEPT_OUT_MARK}{low.text(name)}")
+                    body.append(nodes.Assign(member.start_byte, member.end_byte, (mark,), None, None, True))
+
+
+def _is_kept_out(low: Lowering, member: Node) -> bool:
+    """Whether a field's tag says that no document fills it: ``json:"-"``."""
+    tag = member.children[-1] if member.children else None
+    return tag is not None and "string_literal" in tag.type and _KEPT_OUT.search(low.text(tag)) is not None
 
 
 # --- variables and constants -------------------------------------------------------------------------------------------

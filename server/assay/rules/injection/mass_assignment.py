@@ -3,13 +3,16 @@
 What it does
     Finds bodies, forms and parsed queries of requests that are given as they are to what stores them: ``User(**data)``,
     ``Model.objects.create(**data)``, ``setattr`` with names from a request, ``Object.assign(user, req.body)``,
-    ``new User(req.body)``, ``User.create(req.body)``, ``prisma.user.update({ data: req.body })``.
+    ``new User(req.body)``, ``User.create(req.body)``, ``prisma.user.update({ data: req.body })``. In Go it finds structs with fields such as
+    ``Role``, ``IsAdmin`` or ``UserID``, and maps, that are read from a request as a whole (``c.ShouldBindJSON(&user)``) and then given to
+    ``Create``, ``Save``, ``Updates`` or ``InsertOne``.
 
 Why is this bad
     Whoever sends the request may add fields that the form does not show: ``is_admin``, ``balance``, ``owner_id``.
 
 What to do
-    Name the fields that may be set, one by one, or read the body through a schema that knows them.
+    Name the fields that may be set, one by one, or read the body through a schema that knows them. In Go, read it into a struct that
+    has those fields only, or choose the columns (``db.Select("name", "email").Create(&user)``).
 
 Known misses
     Bodies that were checked by a middleware of another file look unchecked, and bodies that are taken apart with a rest
@@ -46,6 +49,7 @@ from assay.rules.api import (
     on_flow,
     words_of,
 )
+from assay.rules.injection import _go
 from assay.rules.injection._pieces import last_name, with_cast
 
 RULE = Rule(
@@ -59,7 +63,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(913,),
 )
@@ -148,6 +152,8 @@ def check(match: Match) -> Report | None:
     call, argument = match.call, match.argument
     if match.evidence is not Evidence.FLOW or call is None or argument is None or match.is_test:
         return None
+    if match.language == "go":
+        return _go.fills_protected_fields(argument, match)
     if match.path == "setattr":
         return Report(Confidence.HIGH)
     name = last_name(call)
