@@ -7,15 +7,14 @@ import re
 from assay.rules.api import CannotEdit, CodeEditor, Confidence, Fixed, Match, Report, nodes, words_of
 from assay.rules.injection._pieces import last_name, root_of
 
-_PROTECTED = tuple(
-    (
-        "Role Roles IsAdmin Admin IsStaff IsSuperuser Superuser IsSuperAdmin IsRoot UserRole Permissions Permission "
-        "Scopes Privileges AccessLevel IsModerator UserType AccountType IsVerified Verified EmailVerified IsApproved "
-        "Approved IsBanned Banned PasswordHash Balance Credits Credit Wallet Points IsPremium Premium Salary "
-        "PasswordDigest OwnerID OwnerId UserID UserId AccountID AccountId TenantID TenantId OrgID AuthorID AuthorId "
-        "CreatedBy CustomerID IsPaid Paid HashedPassword "
-    ).split()
-)
+_PROTECTED = (
+    "Role", "Roles", "IsAdmin", "Admin", "IsStaff", "IsSuperuser", "Superuser", "IsSuperAdmin", "IsRoot", "UserRole",
+    "Permissions", "Permission", "Scopes", "Privileges", "AccessLevel", "IsModerator", "UserType", "AccountType",
+    "IsVerified", "Verified", "EmailVerified", "IsApproved", "Approved", "IsBanned", "Banned", "PasswordHash",
+    "Balance", "Credits", "Credit", "Wallet", "Points", "IsPremium", "Premium", "Salary", "PasswordDigest", "OwnerID",
+    "OwnerId", "UserID", "UserId", "AccountID", "AccountId", "TenantID", "TenantId", "OrgID", "AuthorID", "AuthorId",
+    "CreatedBy", "CustomerID", "IsPaid", "Paid", "HashedPassword",
+)  # fmt: skip
 """Fields of structs that no stranger may set."""
 _NOT_READ = tuple(f"-{name}" for name in _PROTECTED)
 """How the same fields are declared where their tag keeps them out of what is read (``json:"-"``)."""

@@ -254,6 +254,8 @@ def _is_source(expression: nodes.Expression, match: Match) -> bool:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Pick fields by name, which the person makes theirs."""
     argument = match.argument
+    if match.language == "go":
+        return _go.choose_columns(match, code)
     if match.path == "setattr" or not isinstance(argument, nodes.Name | nodes.Attribute | nodes.Call):
         raise CannotEdit
     written = code.text(argument)
