@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assay.engine import regexes
+from assay.engine import path_guards, regexes
 from assay.engine.patterns import ArgumentSelector, ConditionTest
 from assay.ir import nodes
 from assay.ir.values import NOT_CONSTANT, Value
 
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
+
+_OF_PATTERNS: dict[str, Callable[[str], bool]] = {
+    "<allow-list>": regexes.is_allow_list,
+    "<whole-allow-list>": lambda pattern: regexes.is_allow_list(f"^{pattern.strip('^$')}$"),
+    "<all-but-plain>": regexes.is_all_but_plain,
+    "<site-path>": regexes.is_site_path,
+    "<line-breaks>": regexes.takes_line_breaks,
+    "<parent-steps>": regexes.matches_parent_steps,
+    "<leading-parent-steps>": regexes.matches_leading_parent_steps,
+}
+"""What conditions of rows ask of a constant pattern."""
 
 
 class CallSite:
@@ -166,20 +178,15 @@ class CallSite:
             return "<missing>" in test.special
         if "<present>" in test.special:
             return True
+        if "<resolved>" in test.special and path_guards.is_resolved(value):
+            return True
         if isinstance(value.constant, str):
-            if "<allow-list>" in test.special and regexes.is_allow_list(value.constant):
-                return True
-            if "<whole-allow-list>" in test.special and regexes.is_allow_list(f"^{value.constant.strip('^$')}$"):
-                return True
-            if "<all-but-plain>" in test.special and regexes.is_all_but_plain(value.constant):
-                return True
-            if "<site-path>" in test.special and regexes.is_site_path(value.constant):
-                return True
-            if "<line-breaks>" in test.special and regexes.takes_line_breaks(value.constant):
-                return True
-        if "<rooted>" in test.special or "<upward>" in test.special:
+            for special in test.special:
+                if special in _OF_PATTERNS and _OF_PATTERNS[special](value.constant):
+                    return True
+        if "<root>" in test.special or "<upward>" in test.special:
             first = value.constant if value.text is None else value.text[0]
-            if isinstance(first, str) and first.startswith("/" if "<rooted>" in test.special else ".."):
+            if isinstance(first, str) and (first == "/" if "<root>" in test.special else first.startswith("..")):
                 return True
         if value.constant is NOT_CONSTANT:
             if "<varies>" in test.special:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.engine import containers, deciding, joining, members, reporting, worded
+from assay.engine import containers, deciding, joining, members, parameter_checks, reporting, worded
 from assay.engine.arguments import CallSite, property_node
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entries import HARMLESS_TYPES
@@ -284,6 +284,8 @@ def apply_function(run: Interpreter, site: CallSite, handle: FunctionHandle) -> 
         return joining.passed_on(site.everything(), is_proven=False)
     bound = _bind(code.function, code.owner, site)
     value = instantiate(run, site.node, site.written_name, result, bound)
+    if result.summary.checks:
+        parameter_checks.after_call(run, site, handle, result.summary.checks)
     if run.sees_members and code.function.returns is not None and value.path is None:
         return members.declared(run, value, code.function.returns)
     return value

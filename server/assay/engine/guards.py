@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assay.engine import joining
+from assay.engine import joining, path_guards
+from assay.engine.callables import FunctionHandle
 from assay.engine.entries import HARMLESS_TYPES
+from assay.engine.path_guards import PARENT_FOLDERS, PATH_KINDS
 from assay.ir import nodes
 from assay.ir.names import words_of
 from assay.ir.values import EVERYTHING, Value
@@ -25,6 +27,8 @@ _MEASURES = frozenset(
     {"len", "count", "find", "index", "indexOf", "splitext", "ord", "hash", "type", "extname", "hexdigest", "digest"}
 )
 """Functions whose result says something of a value without being it: what is compared with them is not known for that."""
+_TAKING_APART = frozenset({"split", "replace", "replaceAll"})
+"""Methods of a text whose result says something of all of it."""
 _GETTER = re.compile(r"get[A-Z]")
 _GETTERS_OF_THE_SAME = frozenset(
     {"getCanonicalPath", "getCanonicalFile", "getAbsolutePath", "getAbsoluteFile", "getPath", "getHost", "getAuthority"}
@@ -32,14 +36,12 @@ _GETTERS_OF_THE_SAME = frozenset(
 """Getters in Java whose result is the same thing in another form, or all of it that matters."""
 _HOST_PARTS = frozenset({"hostname", "netloc", "host", "origin", "Host", "Hostname"})
 _ADDRESS_KINDS = frozenset({"url", "redirect"})
-_PATH_KINDS = frozenset({"path"})
 _TEXT_KINDS = frozenset({"nosql"})
 """What text cannot do, because only an object can: bring operators of a query with it."""
 _PROPERTY_KINDS = frozenset({"property-name"})
 _PROTOTYPE_NAMES = frozenset({"__proto__", "constructor", "prototype"})
 _REDIRECT_KINDS = frozenset({"redirect"})
 _OWN_HOSTS = _HOST_PARTS | {"get_host", "host_url", "url_root"}
-_PARENT_FOLDERS = ("..", "../", "..\\")
 
 
 def row_applies(
@@ -87,8 +89,14 @@ def guarded_place(node: nodes.Expression) -> str | None:
                 node = node.function.value  # name.lower(), path.resolve()
                 continue
             if node.arguments:
+                if isinstance(node.function, nodes.Attribute) and node.function.name in _TAKING_APART:
+                    node = node.function.value  # name.split("/"), but strings.Split(name, "/") elsewhere
+                    continue
                 node = node.arguments[0]  # str(path), os.path.abspath(path)
                 continue
+        if isinstance(node, nodes.Attribute) and node.name == "parts":
+            node = node.value  # Path(name).parts
+            continue
         if isinstance(node, nodes.Binary):
             node = node.left  # path + os.sep
             continue
@@ -114,11 +122,9 @@ def _guarded(run: Interpreter, node: nodes.Expression, kinds: frozenset[str]) ->
         and (place := guarded_place(node.value)) is not None
     ):
         found.append((place, node.value, _ADDRESS_KINDS))
-    if run.has_results and isinstance(node, nodes.Name) and isinstance(made := run.origins.get(node.id), nodes.Call):
-        if _last_name(made) == "Rel" and len(made.arguments) == 2 and (place := guarded_place(made.arguments[1])):
-            found.append(
-                (place, made.arguments[1], kinds)
-            )  # What is said of the way from the folder is said of the target.
+    way = run.origins.get(node.id) if isinstance(node, nodes.Name) else node
+    if (target := path_guards.target_of_way(way)) is not None and (place := guarded_place(target)) is not None:
+        found.append((place, target, kinds))
     origin = _origin_of_host(run, node)
     if origin is not None and (place := guarded_place(origin)) is not None:
         found.append((place, origin, kinds & _ADDRESS_KINDS if "*" not in kinds else _ADDRESS_KINDS))
@@ -156,20 +162,25 @@ def _origin_of_host(run: Interpreter, node: nodes.Expression) -> nodes.Expressio
 
 def apply(run: Interpreter, implications: list[Implication]) -> None:
     """Take over what follows from a condition into the present state."""
+    from assay.engine import parameter_checks
+
     for place, node, kinds in implications:
         value = run.place_value(place, node)
         if not value.is_constant:
+            parameter_checks.note(run, value, kinds)
             run.state[place] = joining.cleaned(value, kinds)
             run.has_places = run.has_places or "." in place
 
 
-def implications(run: Interpreter, test: nodes.Expression) -> Implications:
-    """Return what a condition says of places, where it is true and where it is false."""
+def implications(run: Interpreter, test: nodes.Expression, hops: int = 0) -> Implications:
+    """Return what a condition says of places, where it is true and where it is false; ``hops`` counts the variables on the way to it."""
     if isinstance(test, nodes.Unary) and test.operator == "not":
-        when_true, when_false = implications(run, test.operand)
+        when_true, when_false = implications(run, test.operand, hops)
         return when_false, when_true
+    if isinstance(test, nodes.Unary) and test.operator == "~":
+        return _of_paths(run, path_guards.said_by_position(run, test.operand))  # ~name.indexOf("..")
     if isinstance(test, nodes.Logical) and test.operator in ("and", "or"):
-        parts = [implications(run, value) for value in test.values]
+        parts = [implications(run, value, hops) for value in test.values]
         trues = [item for part in parts for item in part[0]]
         falses = [item for part in parts for item in part[1]]
         if test.operator == "and":
@@ -180,22 +191,39 @@ def implications(run: Interpreter, test: nodes.Expression) -> Implications:
     if isinstance(test, nodes.Call):
         return _of_call(run, test)
     if isinstance(test, nodes.AssignedValue):
-        return implications(run, test.value)
+        return implications(run, test.value, hops)
     if isinstance(test, nodes.Attribute) and test.name in _HOST_PARTS:
         # if urlsplit(target).netloc: …; without a host the target is a path of this site.
         return [], _without_host(run, test)
     if isinstance(test, nodes.Name):
+        if path_guards.target_of_way(run.origins.get(test.id)) is not None:
+            return [], _guarded(run, test, PATH_KINDS)  # Where there is no way, it is the folder itself.
         # found = PATTERN.fullmatch(name); if not found: …
         origin = run.origins.get(test.id)
         if isinstance(origin, nodes.Call):
             return _of_call(run, origin)
         if isinstance(origin, nodes.Compare):
             return _of_comparison(run, origin)
+        if isinstance(origin, nodes.Logical | nodes.Unary) and hops < _LONGEST_WAY:
+            return implications(run, origin, hops + 1)  # is_inside = way and not way.startswith("..")
         if isinstance(origin, nodes.Subscript) and run.has_results:
             return _of_look_up(run, origin)  # if _, ok := allowed[name]; ok
     if isinstance(test, nodes.Subscript) and run.has_results:
         return _of_look_up(run, test)  # if allowed[name]
     return [], []
+
+
+_LONGEST_WAY = 2
+"""A condition is followed through this many variables: ``x = x and y`` would lead back to itself."""
+
+
+def _of_paths(run: Interpreter, parts: path_guards.Parts) -> Implications:
+    """Return what follows for expressions that show a path below its folder."""
+    when_true, when_false = parts
+    return (
+        [item for node in when_true for item in _guarded(run, node, PATH_KINDS)],
+        [item for node in when_false for item in _guarded(run, node, PATH_KINDS)],
+    )
 
 
 def _of_look_up(run: Interpreter, node: nodes.Subscript) -> Implications:
@@ -214,6 +242,9 @@ def _common(parts: list[list[Implication]]) -> list[Implication]:
 
 
 def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
+    said = path_guards.said_by_comparison(run, test)
+    if said[0] or said[1]:
+        return _of_paths(run, said)
     operator = test.operator
     positive = operator in ("==", "===", "in", "is")
     if not positive and operator not in ("!=", "!==", "not in", "is not"):
@@ -233,12 +264,12 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
         when_true, when_false = implications(run, test.left)
         return (when_false, when_true) if positive else (when_true, when_false)
     if operator in ("in", "not in"):
-        if isinstance(test.left, nodes.Constant) and test.left.value in _PARENT_FOLDERS:
+        if isinstance(test.left, nodes.Constant) and test.left.value in PARENT_FOLDERS:
             # ".." in name: where that does not hold, the name leads to no other folder.
-            absent = _guarded(run, test.right, _PATH_KINDS)
+            absent = _guarded(run, test.right, PATH_KINDS)
             return ([], absent) if positive else (absent, [])
         if isinstance(test.right, nodes.Attribute) and test.right.name == "parents":
-            inside = _guarded(run, test.right.value, _PATH_KINDS)
+            inside = _guarded(run, test.right.value, PATH_KINDS)
             return (inside, []) if positive else ([], inside)
         guarded = _guarded(run, test.left, EVERYTHING)
         if guarded and _is_fixed_collection(run, test.right):
@@ -260,6 +291,9 @@ def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:
             if isinstance(other, nodes.Constant) and other.value in _PROTOTYPE_NAMES:
                 absent = _guarded(run, side, _PROPERTY_KINDS)
                 return ([], absent) if positive else (absent, [])
+            if isinstance(side, nodes.Call) and (place := guarded_place(other)) is not None:
+                if cleared := path_guards.cleared_by_sanitiser(run, side, place):
+                    found.append((place, other, cleared))
             guarded = _guarded(run, side, EVERYTHING)
             if guarded and not isinstance(side, nodes.Constant):
                 value = run.silently(other)
@@ -304,6 +338,7 @@ def _of_call(
     run: Interpreter, call: nodes.Call, *, only_compared: bool = False, is_error: bool = False
 ) -> Implications:
     """Return what a call used as a condition says, by the guard rows for it. ``is_error``: that its result is there says that it failed."""
+    from assay.engine import parameter_checks
     from assay.engine.arguments import CallSite
     from assay.engine.calls import facts_for
 
@@ -313,18 +348,20 @@ def _of_call(
         if isinstance(call.function, nodes.Attribute):
             receiver = run.evaluate(call.function.value)
             name = call.function.name
-            path = run.member(call.function, receiver, is_called=True).path
+            callee = run.member(call.function, receiver, is_called=True)
+            path = callee.path
             if path is None and (isinstance(receiver.constant, str) or receiver.text is not None):
                 path = f"str.{name}"
         else:
-            path = run.evaluate(call.function).path
+            callee = run.evaluate(call.function)
+            path = callee.path
             name = call.function.id if isinstance(call.function, nodes.Name) else ""
         if path == "isinstance" and len(call.arguments) == 2:
             place = guarded_place(call.arguments[0])
-            kinds = run.evaluate(call.arguments[1])
-            if place is not None and kinds.path in HARMLESS_TYPES:
+            wanted = run.evaluate(call.arguments[1])
+            if place is not None and wanted.path in HARMLESS_TYPES:
                 return [(place, call.arguments[0], EVERYTHING)], []
-            if place is not None and kinds.path == "str":
+            if place is not None and wanted.path == "str":
                 return [(place, call.arguments[0], _TEXT_KINDS)], []
             return [], []
         if (
@@ -335,9 +372,9 @@ def _of_call(
             if (
                 call.arguments
                 and isinstance(call.arguments[0], nodes.Constant)
-                and call.arguments[0].value in _PARENT_FOLDERS
+                and call.arguments[0].value in PARENT_FOLDERS
             ):
-                return [], _guarded(run, call.function.value, _PATH_KINDS)
+                return [], _guarded(run, call.function.value, PATH_KINDS)
             # ALLOWED.includes(x) and ALLOWED.has(x) are how JavaScript writes x in ALLOWED.
             if call.arguments and (guarded := _guarded(run, call.arguments[0], EVERYTHING)):
                 if _is_fixed_collection(run, call.function.value):
@@ -360,11 +397,14 @@ def _of_call(
                 for node, _ in site.select(guard.selector):
                     target = when_true if guard.row.holds == "true" else when_false
                     target.extend(_guarded(run, node, frozenset(guard.row.kinds)))
-        elif not only_compared and call.arguments and _is_validator(name):
+        elif not only_compared and isinstance(callee.callable, FunctionHandle):
+            for node, kinds in parameter_checks.said_by_call(run, site, callee.callable):
+                when_true.extend(_guarded(run, node, kinds))
+        if (facts is None and not when_true and not only_compared) and call.arguments and _is_validator(name):
             # Go's validators often take the context or the request first.
             for argument in call.arguments if run.has_results else call.arguments[:1]:
                 (when_false if is_error else when_true).extend(_guarded(run, argument, EVERYTHING))
-        elif not only_compared and _is_containment(name):
+        elif facts is None and not when_true and not only_compared and _is_containment(name):
             for argument in call.arguments:
                 when_true.extend(_guarded(run, argument, frozenset({"path"})))
         return when_true, when_false

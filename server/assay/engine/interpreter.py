@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assay.engine import entrances, expressions, guards, joining, members, reporting
+from assay.engine import entrances, expressions, guards, joining, members, parameter_checks, reporting
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entrances import EntranceFact
@@ -53,6 +53,8 @@ class Frame:
     declared: set[str] = field(default_factory=set)
     name: str = ""
     entrance: EntranceFact | None = None
+    exits: parameter_checks.Exits | None = None
+    """What holds for the parameters where the function comes back; kept for the function that is analysed, not for closures."""
 
 
 class Interpreter:
@@ -287,7 +289,9 @@ class Interpreter:
         """Note that what stands at ``node`` has been found harmless for ``kinds``; it may be wrapped in calls such as ``str()``."""
         place = guards.guarded_place(node)
         if place is not None:
-            self.state[place] = joining.cleaned(self.place_value(place, node), kinds)
+            known = self.place_value(place, node)
+            parameter_checks.note(self, known, kinds)
+            self.state[place] = joining.cleaned(known, kinds)
             self.has_places = self.has_places or "." in place
 
     def place_value(self, place: str, node: nodes.Expression) -> Value:
@@ -417,15 +421,21 @@ class Interpreter:
             value = values[index]
             if not value.is_harmless and not value.taints and not isinstance(value.callable, InstanceHandle):
                 step = Step(self.unit, parameter.start, parameter.end, f"parameter {parameter.name or index + 1}", None)
-                value = Value(value.path, taints=(Taint("", step, parameter=index),), callable=value.callable)
+                taints: tuple[Taint, ...] = (Taint("", step, parameter=index),)
+                if not entries and (kind := self.known.parameter_sources.get(parameter.name)) is not None:
+                    taints = (*taints, Taint(kind, step, is_proven=False))
+                value = Value(value.path, taints=taints, callable=value.callable)
             if parameter.default is not None:
                 reporting.named_value(
                     self, parameter.name, parameter, parameter.default, self.evaluate(parameter.default)
                 )
             self.assign(parameter.target, value, None)
         reporting.at_function(self, function, entries)
-        self.execute(function.body)
-        summary = Summary(join_all(frame.returns), tuple(self.parameter_sinks.values()))
+        frame.exits = parameter_checks.Exits()
+        parameter_checks.begin(self, function)
+        if not self.execute(function.body):
+            parameter_checks.at_exit(self, frame.exits, function, None, None)
+        summary = Summary(join_all(frame.returns), tuple(self.parameter_sinks.values()), frame.exits.checks())
         return self.finish(summary)
 
     def finish(self, summary: Summary) -> FunctionResult:

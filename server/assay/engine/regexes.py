@@ -32,17 +32,12 @@ def is_all_but_plain(pattern: str) -> bool:
 @lru_cache(maxsize=512)
 def takes_line_breaks(pattern: str) -> bool:
     """Whether what is taken away or replaced, a plain text or a regular expression, is every line break that a log or a header ends its lines at."""
-    if len(pattern) > 200:
-        return False
     if pattern in ("\n", "\r\n"):
         return True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compiled = re.compile(pattern)
-    except (re.error, OverflowError, RecursionError, ValueError):
-        return False
-    return any(found[0] in ("\n", "\r\n") for found in map(compiled.search, ("\n", "\r\n")) if found is not None)
+    compiled = _compiled(pattern)
+    return compiled is not None and any(
+        found[0] in ("\n", "\r\n") for found in map(compiled.search, ("\n", "\r\n")) if found is not None
+    )
 
 
 _SITE_PATH = re.compile(
@@ -54,3 +49,38 @@ _SITE_PATH = re.compile(
 def is_site_path(pattern: str) -> bool:
     """Whether whatever the pattern matches begins with one slash and no second one: ``^\\/[a-z]``, ``^\\/(?!\\/)``."""
     return len(pattern) <= 200 and _SITE_PATH.match(pattern) is not None
+
+
+_WITH_PARENT_STEPS = ("..", "../x", "x/..", "x/../y", "../../x")
+
+
+@lru_cache(maxsize=512)
+def matches_parent_steps(pattern: str) -> bool:
+    """Whether the pattern is found in every path that has a step to the folder above, wherever it stands: ``(?:^|[\\\\/])\\.\\.(?:[\\\\/]|$)``."""
+    compiled = _compiled(pattern)
+    return (
+        compiled is not None
+        and compiled.search("x/y.txt") is None
+        and all(compiled.search(path) is not None for path in _WITH_PARENT_STEPS)
+    )
+
+
+@lru_cache(maxsize=512)
+def matches_leading_parent_steps(pattern: str) -> bool:
+    """Whether the pattern takes all steps to folders above away that a path begins with: ``^(\\.\\.(\\/|\\\\|$))+``."""
+    compiled = _compiled(pattern)
+    if compiled is None or compiled.search("x/y.txt") is not None:
+        return False
+    return all(compiled.sub("", path, count=1) == "x" for path in ("../x", "../../x", "../../../x"))
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """Return a pattern ready to be tried; None for one that is too long or not one of Python's."""
+    if len(pattern) > 200:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, ValueError):
+        return None

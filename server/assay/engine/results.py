@@ -90,16 +90,26 @@ class ParameterSink:
         return (self.parameter, self.sink_kind, self.hit.key(), self.step.key(), self.is_proven)
 
 
+@dataclass(frozen=True, slots=True)
+class ParameterCheck:
+    """That a parameter is harmless for ``kinds`` of sinks where the function gives true (``is_result``), or once it has come back at all."""
+
+    parameter: int
+    is_result: bool
+    kinds: frozenset[str]
+
+
 @dataclass(slots=True)
 class Summary:
     """How callers see a function. ``returns`` carries taints of kind "" for those of its parameters that it passes on."""
 
     returns: Value = UNKNOWN
     sinks: tuple[ParameterSink, ...] = ()
+    checks: tuple[ParameterCheck, ...] = ()
 
     def key(self) -> tuple[object, ...]:
         """Return what two equal summaries have in common."""
-        return (self.returns.key(), tuple(sink.key() for sink in self.sinks))
+        return (self.returns.key(), tuple(sink.key() for sink in self.sinks), self.checks)
 
 
 @dataclass(slots=True)

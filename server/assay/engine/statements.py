@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assay.engine import deciding, entrances, guards, joining, members, reporting, worded
+from assay.engine import deciding, entrances, guards, joining, members, parameter_checks, reporting, worded
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle
 from assay.engine.entries import entries_of, type_of_annotation
 from assay.engine.own_modules import resolve_own_import
@@ -47,12 +47,21 @@ def _augmented(run: Interpreter, statement: nodes.AugmentedAssign) -> bool:
 
 
 def _return(run: Interpreter, statement: nodes.Return) -> bool:
+    value: Value | None = None
     if statement.value is not None:
         value = run.evaluate(statement.value)
         frame = run.frames[-1]
         frame.returns.append(value)
         reporting.at_return(run, frame, statement, value)
+    _note_exit(run, statement.value, value)
     return True
+
+
+def _note_exit(run: Interpreter, node: nodes.Expression | None, value: Value | None) -> None:
+    """Keep what holds for the parameters where the function comes back here."""
+    frame = run.frames[-1]
+    if frame.exits is not None and frame.function is not None:
+        parameter_checks.at_exit(run, frame.exits, frame.function, node, value)
 
 
 def _raise(run: Interpreter, statement: nodes.Raise) -> bool:

@@ -20,7 +20,11 @@ call anchors it), ``"<all-but-plain>"`` that it matches
 what is not plain, ``"<site-path>"`` that what it matches begins with one slash and no second one, and ``"<line-breaks>"`` of it or of a plain
 text that it matches line breaks.
 
-``"<rooted>"`` says of text that it begins with a slash, ``"<upward>"`` that it begins with two dots.
+``"<parent-steps>"`` says of a pattern that it is found in every path that has ``..`` as one of its parts, ``"<leading-parent-steps>"`` that
+it matches all of them that a path begins with. ``"<resolved>"`` says of a value that it is a path in which no such step can hide behind another
+name: it went through a function that is a sanitiser for ``parent-steps``.
+
+``"<root>"`` says of text that a slash alone stands before all that varies, ``"<upward>"`` that it begins with two dots.
 
 Every row may carry ``note``; the link to the library's documentation stands above the row as a comment.
 """
@@ -42,15 +46,18 @@ class Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True)
 
 
 class Source(Row, frozen=True):
-    """Somebody else's data comes in: by reading a name, or as the result of a call.
+    """Somebody else's data comes in: by reading a name, as the result of a call, or in a parameter of a telling name.
 
     ``module`` limits the row to files that import it; it is how a shape (``*.body``) is tied to a framework. With ``fills`` (written like
-    ``arg``) the data does not come as the result but in the variable that is that argument: ``c.BindJSON(&order)``.
+    ``arg``) the data does not come as the result but in the variable that is that argument: ``c.BindJSON(&order)``. ``parameter`` is the name
+    of a parameter which says whose data it takes (``user_input``): it counts in functions that no framework calls, and flows from there
+    are not proven.
     """
 
     kind: str
     read: str = ""
     call: str = ""
+    parameter: str = ""
     when: Condition = {}
     unless: Condition = {}
     receiver: str = ""

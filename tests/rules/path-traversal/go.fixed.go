@@ -170,3 +170,53 @@ func readChecked(w http.ResponseWriter, r *http.Request) {
 	}
 	os.Open(path) // ok: path-traversal
 }
+
+func readFound(w http.ResponseWriter, r *http.Request) {
+	path := filepath.Join(folder, r.FormValue("name"))
+	if strings.Index(path, folder) != 0 {
+		http.NotFound(w, r)
+		return
+	}
+	os.Open(path) // ok: path-traversal
+}
+
+func readSlice(w http.ResponseWriter, r *http.Request) {
+	path := filepath.Join(folder, r.FormValue("name"))
+	if len(path) < len(folder) || path[:len(folder)] != folder {
+		http.NotFound(w, r)
+		return
+	}
+	os.Open(path) // ok: path-traversal
+}
+
+func readUnresolved(w http.ResponseWriter, r *http.Request) {
+	path := folder + "/" + filepath.Base(r.FormValue("name"))
+	if !strings.HasPrefix(path, folder) {
+		http.NotFound(w, r)
+		return
+	}
+	os.Open(path) // bad: path-traversal
+}
+
+func readCleanedFromTheFolder(w http.ResponseWriter, r *http.Request) {
+	os.Open(filepath.Clean("/srv/files/" + filepath.Base(r.FormValue("name")))) // bad: path-traversal
+}
+
+func readLate(w http.ResponseWriter, r *http.Request) {
+	path := filepath.Join(folder, filepath.Base(r.FormValue("name")))
+	file, err := os.Open(path) // bad: path-traversal
+	if err != nil || !strings.HasPrefix(path, folder) {
+		http.NotFound(w, r)
+		return
+	}
+	defer file.Close()
+}
+
+func readInverted(w http.ResponseWriter, r *http.Request) {
+	path := filepath.Join(folder, filepath.Base(r.FormValue("name")))
+	if strings.HasPrefix(path, folder) {
+		http.NotFound(w, r)
+		return
+	}
+	os.Open(path) // bad: path-traversal
+}

@@ -99,6 +99,69 @@ class Documents {
         }
         return Files.readAllBytes(root.resolve(name)); // ok: path-traversal
     }
+
+    @GetMapping("/safe/way")
+    byte[] safeWay(@RequestParam String name) throws IOException {
+        Path file = root.resolve(name).normalize();
+        if (root.relativize(file).startsWith("..")) {
+            throw new IllegalArgumentException("outside");
+        }
+        return Files.readAllBytes(file); // ok: path-traversal
+    }
+
+    @GetMapping("/safe/index")
+    int safeIndex(@RequestParam String name) throws IOException {
+        String path = new File(FOLDER, name).getCanonicalPath();
+        if (path.indexOf(FOLDER) != 0) {
+            throw new IOException("outside");
+        }
+        try (FileInputStream in = new FileInputStream(path)) { // ok: path-traversal
+            return in.read();
+        }
+    }
+
+    private void mustBeBelow(Path file) {
+        if (!file.normalize().startsWith(root)) {
+            throw new IllegalArgumentException("outside");
+        }
+    }
+
+    @GetMapping("/safe/assertion")
+    byte[] safeAssertion(@RequestParam String name) throws IOException {
+        Path file = root.resolve(name);
+        mustBeBelow(file);
+        return Files.readAllBytes(file); // ok: path-traversal
+    }
+
+    @GetMapping("/unchecked/unresolved")
+    byte[] uncheckedUnresolved(@RequestParam String name) throws IOException {
+        Path file = root.resolve(name);
+        if (!file.startsWith(root)) {
+            throw new IllegalArgumentException("outside");
+        }
+        return Files.readAllBytes(file); // bad: path-traversal
+    }
+
+    @GetMapping("/unchecked/absolute")
+    int uncheckedAbsolute(@RequestParam String name) throws IOException {
+        String path = new File(FOLDER, name).getAbsolutePath();
+        if (!path.startsWith(FOLDER)) {
+            throw new IOException("outside");
+        }
+        try (FileInputStream in = new FileInputStream(path)) { // bad: path-traversal
+            return in.read();
+        }
+    }
+
+    @GetMapping("/unchecked/late")
+    byte[] uncheckedLate(@RequestParam String name) throws IOException {
+        Path file = root.resolve(name).normalize();
+        byte[] content = Files.readAllBytes(file); // bad: path-traversal
+        if (!file.startsWith(root)) {
+            throw new IllegalArgumentException("outside");
+        }
+        return content;
+    }
 }
 
 class NotesServlet extends HttpServlet {

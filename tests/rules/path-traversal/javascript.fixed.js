@@ -95,4 +95,221 @@ app.get("/remembered", (req, res) => {
   res.json({ text: fs.readFileSync(remembered[0], "utf8") }); // bad: path-traversal
 });
 
+// --- checks that a path stays inside its folder, and what only looks like one ---------------------------------------
+
+app.get("/checked/slice", (req, res) => {
+  const file = path.normalize(path.join(UPLOADS, decodeURIComponent(req.query.name)));
+  if (file.slice(0, UPLOADS.length) !== UPLOADS) {
+    return res.sendStatus(403);
+  }
+  const stream = fs.createReadStream(file); // ok: path-traversal
+  stream.pipe(res);
+});
+
+app.get("/checked/relative", (req, res) => {
+  const file = path.join(UPLOADS, req.query.name);
+  const relative = path.relative(UPLOADS, file);
+  if (relative !== "" && relative.startsWith("..")) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+});
+
+app.get("/checked/relative-kept", (req, res) => {
+  const file = path.resolve(UPLOADS, req.query.name);
+  const relative = path.relative(UPLOADS, file);
+  const isInside = relative && !relative.startsWith(".." + path.sep) && !path.isAbsolute(relative);
+  if (!isInside) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+});
+
+app.get("/checked/relative-directly", (req, res) => {
+  const file = path.resolve(UPLOADS, req.query.name);
+  if (!path.relative(UPLOADS, file).startsWith("..")) {
+    res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+  }
+});
+
+app.get("/checked/index", (req, res) => {
+  const file = path.join(UPLOADS, req.query.name);
+  if (file.indexOf(UPLOADS) !== 0) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+});
+
+const STEPS_UPWARDS = /(?:^|[\\/])\.\.(?:[\\/]|$)/;
+
+app.get("/checked/segments", (req, res) => {
+  const wanted = decodeURIComponent(req.query.name);
+  if (wanted.indexOf("\0") !== -1) {
+    return res.sendStatus(400);
+  }
+  if (STEPS_UPWARDS.test(wanted)) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(path.join(UPLOADS, wanted), "utf8") }); // ok: path-traversal
+});
+
+app.get("/checked/parts", (req, res) => {
+  if (req.query.name.split("/").includes("..")) {
+    return res.sendStatus(403);
+  }
+  res.sendFile(UPLOADS + "/" + req.query.name); // ok: path-traversal
+});
+
+app.get("/checked/no-dots", (req, res) => {
+  const name = req.query.name;
+  if (name.indexOf("..") >= 0) {
+    return res.sendStatus(400);
+  }
+  res.sendFile(path.join(UPLOADS, name)); // ok: path-traversal
+});
+
+app.get("/checked/only-a-name", (req, res) => {
+  const name = req.query.name;
+  if (path.basename(name) !== name) {
+    return res.sendStatus(400);
+  }
+  res.sendFile(path.join(UPLOADS, name)); // ok: path-traversal
+});
+
+app.get("/checked/below-the-root", (req, res) => {
+  const wanted = path.normalize("/" + req.query.name);
+  res.sendFile(path.join(UPLOADS, wanted)); // ok: path-traversal
+});
+
+app.get("/checked/steps-taken-away", (req, res) => {
+  const wanted = path.normalize(req.query.name).replace(/^(\.\.(\/|\\|$))+/, "");
+  res.sendFile(path.join(UPLOADS, wanted)); // ok: path-traversal
+});
+
+function isBelow(folder, file) {
+  const relative = path.relative(folder, file);
+  return relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative);
+}
+
+app.get("/checked/by-a-helper", (req, res) => {
+  const file = path.resolve(UPLOADS, req.query.name);
+  if (!isBelow(UPLOADS, file)) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+});
+
+function mustBeBelow(folder, file) {
+  if (!path.resolve(file).startsWith(folder + path.sep)) {
+    throw new Error("outside");
+  }
+}
+
+app.get("/checked/by-an-assertion", (req, res) => {
+  const file = path.resolve(UPLOADS, req.query.name);
+  mustBeBelow(UPLOADS, file);
+  res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+});
+
+app.get("/unchecked/not-resolved", (req, res) => {
+  const file = UPLOADS + "/" + path.basename(req.query.name);
+  if (!file.startsWith(UPLOADS)) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
+app.get("/unchecked/raw-prefix", (req, res) => {
+  const name = req.query.name;
+  if (!name.startsWith("public/")) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(name, "utf8") }); // bad: path-traversal
+});
+
+app.get("/unchecked/another-variable", (req, res) => {
+  const file = path.resolve(UPLOADS, path.basename(req.query.name));
+  const other = path.resolve(UPLOADS, req.query.other);
+  if (!other.startsWith(UPLOADS + path.sep)) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
+app.get("/unchecked/too-late", (req, res) => {
+  const file = path.resolve(UPLOADS, path.basename(req.query.name));
+  const text = fs.readFileSync(file, "utf8"); // bad: path-traversal
+  if (!file.startsWith(UPLOADS + path.sep)) {
+    return res.sendStatus(403);
+  }
+  res.json({ text });
+});
+
+app.get("/unchecked/inverted", (req, res) => {
+  const file = path.resolve(UPLOADS, path.basename(req.query.name));
+  const relative = path.relative(UPLOADS, file);
+  if (!relative.startsWith("..")) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
+app.get("/unchecked/inverted-slice", (req, res) => {
+  const file = path.join(UPLOADS, path.basename(req.query.name));
+  if (file.slice(0, UPLOADS.length) === UPLOADS) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
+app.get("/unchecked/noted-only", (req, res) => {
+  const file = path.join(UPLOADS, path.basename(req.query.name));
+  if (!file.startsWith(UPLOADS)) {
+    console.warn("outside");
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
+app.get("/unchecked/null-byte-only", (req, res) => {
+  const name = req.query.name;
+  if (name.indexOf("\0") !== -1 || name.includes("\0")) {
+    return res.sendStatus(400);
+  }
+  res.sendFile(path.join(UPLOADS, path.basename(name))); // bad: path-traversal
+});
+
+app.get("/unchecked/leading-dots-only", (req, res) => {
+  const name = req.query.name;
+  if (name.startsWith("..") || /^\.\./.test(name)) {
+    return res.sendStatus(400);
+  }
+  res.sendFile(path.join(UPLOADS, path.basename(name))); // bad: path-traversal
+});
+
+app.get("/unchecked/taken-away-once", (req, res) => {
+  const name = req.query.name.replace("../", "");
+  res.sendFile(path.join(UPLOADS, path.basename(name))); // bad: path-traversal
+});
+
+app.get("/unchecked/changed-afterwards", (req, res) => {
+  let file = path.resolve(UPLOADS, req.query.name);
+  if (!file.startsWith(UPLOADS + path.sep)) {
+    return res.sendStatus(403);
+  }
+  file = path.join(file, req.query.part);
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
+function noteBelow(folder, file) {
+  if (!path.resolve(file).startsWith(folder + path.sep)) {
+    console.warn("outside");
+  }
+}
+
+app.get("/unchecked/by-a-note", (req, res) => {
+  const file = path.resolve(UPLOADS, path.basename(req.query.name));
+  noteBelow(UPLOADS, file);
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
 module.exports = { fromConfiguration, lookAlikes };

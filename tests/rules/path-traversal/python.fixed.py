@@ -190,6 +190,124 @@ def safe_matched(name):
     return send_file(f"{UPLOADS}/{name}.png")  # ok: path-traversal
 
 
+@app.route("/safe/slice")
+def safe_slice():
+    path = os.path.normpath(os.path.join(UPLOADS, request.args["name"]))
+    if path[: len(UPLOADS)] != UPLOADS:
+        abort(403)
+    return send_file(path)  # ok: path-traversal
+
+
+@app.route("/safe/way")
+def safe_way():
+    path = os.path.join(UPLOADS, request.args["name"])
+    if os.path.relpath(path, UPLOADS).startswith(".."):
+        abort(403)
+    return send_file(path)  # ok: path-traversal
+
+
+@app.route("/safe/found")
+def safe_found():
+    path = os.path.abspath(os.path.join(UPLOADS, request.args["name"]))
+    if path.find(UPLOADS) != 0:
+        abort(403)
+    return send_file(path)  # ok: path-traversal
+
+
+@app.route("/safe/parts")
+def safe_parts():
+    name = request.args["name"]
+    if ".." in Path(name).parts or ".." in name.split("/"):
+        abort(400)
+    return send_file(os.path.join(UPLOADS, name))  # ok: path-traversal
+
+
+@app.route("/safe/same-name")
+def safe_same_name():
+    name = request.args["name"]
+    if os.path.basename(name) != name:
+        abort(400)
+    return send_file(os.path.join(UPLOADS, name))  # ok: path-traversal
+
+
+def must_be_inside(path):
+    if not Path(path).resolve().is_relative_to(REPORTS):
+        raise PermissionError("outside")
+
+
+@app.route("/safe/assertion")
+def safe_assertion():
+    path = REPORTS / request.args["name"]
+    must_be_inside(path)
+    return jsonify(path.read_text())  # ok: path-traversal
+
+
+def lies_below(folder, path):
+    return os.path.realpath(path).startswith(folder + os.sep)
+
+
+@app.route("/safe/predicate")
+def safe_predicate():
+    path = os.path.join(UPLOADS, request.args["name"])
+    if not lies_below(UPLOADS, path):
+        abort(403)
+    return send_file(path)  # ok: path-traversal
+
+
+# --- what only looks like a check ---------------------------------------------------------------------------------------
+
+
+@app.route("/unchecked/joined")
+def unchecked_joined():
+    path = os.path.join(UPLOADS, os.path.basename(request.args["name"]))
+    if not path.startswith(UPLOADS):
+        abort(403)
+    return send_file(path)  # bad: path-traversal
+
+
+@app.route("/unchecked/unresolved")
+def unchecked_unresolved():
+    path = REPORTS / os.path.basename(request.args["name"])
+    if not path.is_relative_to(REPORTS):
+        abort(403)
+    return jsonify(path.read_text())  # bad: path-traversal
+
+
+@app.route("/unchecked/another")
+def unchecked_another():
+    path = os.path.realpath(os.path.join(UPLOADS, os.path.basename(request.args["name"])))
+    other = os.path.realpath(os.path.join(UPLOADS, request.args["other"]))
+    if not other.startswith(UPLOADS + os.sep):
+        abort(403)
+    return send_file(path)  # bad: path-traversal
+
+
+@app.route("/unchecked/late")
+def unchecked_late():
+    path = os.path.realpath(os.path.join(UPLOADS, os.path.basename(request.args["name"])))
+    with open(path) as file:  # bad: path-traversal
+        text = file.read()
+    if not path.startswith(UPLOADS + os.sep):
+        abort(403)
+    return jsonify(text)
+
+
+@app.route("/unchecked/inverted")
+def unchecked_inverted():
+    path = os.path.realpath(os.path.join(UPLOADS, os.path.basename(request.args["name"])))
+    if path.startswith(UPLOADS + os.sep):
+        abort(403)
+    return send_file(path)  # bad: path-traversal
+
+
+@app.route("/unchecked/null")
+def unchecked_null():
+    name = request.args["name"]
+    if "\0" in name or name.startswith(".."):
+        abort(400)
+    return send_from_directory(UPLOADS, name)  # bad: path-traversal
+
+
 def from_configuration(config):
     with open(config["log_file"]) as file:  # ok: path-traversal
         return file.read()

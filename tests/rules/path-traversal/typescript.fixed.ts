@@ -65,4 +65,27 @@ export function constant(): string {
   return fs.readFileSync("package.json", "utf8"); // ok: path-traversal
 }
 
+const within = (folder: string, file: string): boolean => {
+  const way = path.relative(folder, file);
+  return !way.startsWith("..") && !path.isAbsolute(way);
+};
+
+router.get("/checked/helper", async (req: Request, res: Response) => {
+  const file = path.resolve(FOLDER, req.query.file as string);
+  if (!within(FOLDER, file)) {
+    res.sendStatus(403);
+    return;
+  }
+  res.json({ text: await readFile(file, "utf8") }); // ok: path-traversal
+});
+
+router.get("/unchecked/prefix", async (req: Request, res: Response) => {
+  const file = `${FOLDER}/${path.basename(req.query.file)}`;
+  if (!file.startsWith(FOLDER)) {
+    res.sendStatus(403);
+    return;
+  }
+  res.json({ text: await readFile(file, "utf8") }); // bad: path-traversal
+});
+
 export { router, Store };
