@@ -2,13 +2,15 @@
 
 What it does
     Looks at routes that ask who calls (or should, as their neighbours do) and then load a personal thing (an order, a message, a document)
-    by nothing but the number that the request names, without asking whose it is.
+    by nothing but the number that the request names, without asking whose it is: ``Order.query.get(id)``, ``Order.findById(id)``, in Spring
+    ``orderRepository.findById(id)`` and ``entityManager.find(Order.class, id)``.
 
 Why is this bad
     The caller counts up the number in the address, and gets what belongs to everybody else.
 
 What to do
-    Look for the thing among those of the caller, or compare its owner with the caller before anything else.
+    Look for the thing among those of the caller (``findByIdAndOwner(id, principal.getName())`` in Spring Data), or compare its owner with the
+    caller before anything else.
 
 Known misses
     Things whose names are not known to be personal, and checks in other functions.
@@ -57,7 +59,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.GUIDED,
     also_cwe=(862, 863),
 )
@@ -138,14 +140,31 @@ _LOADS = (
     re.compile(
         r"\b(?:this\.)?(\w+?)(?:s)?(?:Repository|Repo)\.(?:findOneBy|delete|findOneByOrFail)\(\s*(?:\{\s*id\b[^,{}]*\}|[\w.]+)\s*\)"
     ),
+    # Spring Data, JPA and Hibernate.
+    re.compile(
+        r"\b(?:this\.)?(\w+?)s?(?:Repository|Repo|Dao|DAO|Store|Repositories)\.(?:findById|getById|getOne|getReferenceById|findOne|get|load|"
+        r"deleteById|delete)\(\s*[\w.]+(?:\(\s*\w*\s*\))?\s*\)"
+    ),
+    re.compile(
+        r"\b(?:entityManager|em|manager|session|currentSession|getCurrentSession\(\))\.(?:find|getReference|get|load)\(\s*([A-Z]\w+)\.class\s*,\s*[\w.]+\s*\)"
+    ),
     re.compile(r"\bFROM\s+(\w+?)s?\s+WHERE\s+id\s*=\s*(?:\?|%s|\$1|:id|:\w+)\s*[\"'`]", re.IGNORECASE),
 )
 _OWNER = re.compile(
     r"\b(?:current_user|currentUser|request\.user|req\.user|ctx\.state\.user|g\.user|owner\w*|user_?[iI]d|author\w*|created_?[bB]y|creator"
     r"|belongs\w*|tenant\w*|team_?[iI]d|org\w*_?[iI]d|account_?[iI]d|customer_?[iI]d|patient_?[iI]d|has_perm\w*|has_object_permission"
     r"|check_object_permissions|check_\w*(?:owner|access|permission)\w*|can_\w+|canAccess|authorize|assertOwner|is_admin|isAdmin|is_staff"
+    r"|getOwner\w*|getUser(?:Id|name)?\(|getCreatedBy|getAuthor\w*|getCustomer(?:Id)?\(|getPrincipal|getAuthentication|getCurrentUser\w*|principal"
+    r"|authentication|findBy\w*And(?:User|Owner|Author|Customer|Account|Tenant)\w*|isOwner\w*|isOwnedBy|belongsTo|verifyOwner\w*|checkOwner\w*"
     r"|role|roles|permission\w*|user\.(?:id|pk|sub|email)|user=|req\.session|req\.auth|public|shared|is_public|isPublic)\b"
     r"|(?<![.\w])session\b(?!\.(?:get|add|commit|delete|query|execute|scalar))"
+)
+_LOGIN_ALONE = re.compile(
+    r"^(?!.*[#@])\w*(?:PreAuthorize|Secured|RolesAllowed)\(.*?(?:isAuthenticated\(\)|isFullyAuthenticated\(\)|\b(?:ROLE_)?(?:USER|CUSTOMER|MEMBER|CLIENT)\b)"
+)
+"""Java's checks of rights that everybody passes who is logged in, and that speak of no parameter and no bean."""
+_CALLER = re.compile(
+    r"@(?:AuthenticationPrincipal|CurrentUser)\b|\b(?:Principal|\w*Authentication\w*|UserDetails|Jwt|OidcUser|OAuth2User)\s+\w+$"
 )
 _NAMED = re.compile(r"[<:{\[]|\b(?:id|pk)\b|_id\b|Id\b")
 
@@ -155,12 +174,18 @@ def check(match: Match) -> Report | None:
     route, handler = match.route, match.handler
     if route is None or handler is None or match.is_test or not handler.body or route.is_waived:
         return None
-    if not route.guards and route.covering is None and lacks_authentication(match) is None:
+    if (
+        not route.guards
+        and route.covering is None
+        and not _is_given_the_caller(match)
+        and lacks_authentication(match) is None
+    ):
         return None  # Strangers are meant to call it.
     guards = [*route.guards, *([route.covering] if route.covering is not None else [])]
-    if any(guard.checks_rights or "key" in words_of(guard.name) for guard in guards) or "admin" in words_of(
-        f"{route.path} {route.name}"
-    ):
+    if any(
+        (guard.checks_rights and not _LOGIN_ALONE.search(guard.code)) or "key" in words_of(guard.name)
+        for guard in guards
+    ) or "admin" in words_of(f"{route.path} {route.name}"):
         return None
     start = handler.body[0].start
     leading = max((len(guard.code) for guard in guards if guard.style == "statement"), default=0)
@@ -181,6 +206,16 @@ def check(match: Match) -> Report | None:
         )
         return Report(Confidence.MEDIUM, message, node=place)
     return None
+
+
+def _is_given_the_caller(match: Match) -> bool:
+    """Whether a parameter of a handler in Java is who calls, so that strangers do not get this far."""
+    handler = match.handler
+    return (
+        match.language == "java"
+        and handler is not None
+        and any(_CALLER.search(match.source_text(parameter)) for parameter in handler.parameters)
+    )
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
@@ -213,6 +248,8 @@ def _among_own(match: Match, text: str) -> str | None:
         if found := re.fullmatch(r"(.*\(\s*(?:models\.)?)(\w+)(\s*\)\.(?:filter|where)\(.+)\)", text, re.DOTALL):
             return f"{text[:-1]}, {found.group(2)}.user_id == {owner})"
         return None
+    if match.language == "java":
+        return _among_own_in_java(match, text)
     request = next((name for name in names if name in ("req", "request")), None)
     if request is None:
         return None
@@ -222,4 +259,19 @@ def _among_own(match: Match, text: str) -> str | None:
     if found := re.fullmatch(r"(.*\{\s*(?:_id|id)\b[^,{}]*?)\s*\}", text, re.DOTALL):
         column = "owner" if "_id" in text else "userId"
         return f"{found.group(1)}, {column}: {owner} }}"
+    return None
+
+
+def _among_own_in_java(match: Match, text: str) -> str | None:
+    """Return a load through a method of the repository that names the owner too, which the person declares there."""
+    handler = match.handler
+    found = re.fullmatch(r"(.*Repositor(?:y|ies))\.findById\((.+)\)", text, re.DOTALL)
+    if handler is None or found is None:
+        return None
+    for parameter in handler.parameters:
+        written = match.source_text(parameter)
+        if re.search(r"\b(?:Principal|Authentication)\s+\w+$", written):
+            return f"{found.group(1)}.findByIdAndOwner({found.group(2)}, {parameter.name}.getName())"
+        if "AuthenticationPrincipal" in written:
+            return f"{found.group(1)}.findByIdAndOwner({found.group(2)}, {parameter.name}.getUsername())"
     return None

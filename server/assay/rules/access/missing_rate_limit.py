@@ -7,7 +7,8 @@ Why is this bad
     A program tries the most common passwords for every account, or all million codes of six digits, in minutes.
 
 What to do
-    Limit how often the route may be called from one address and for one account.
+    Limit how often the route may be called from one address and for one account: ``express-rate-limit``, Flask-Limiter, in Spring Bucket4j or
+    Resilience4j.
 
 Known misses
     Limits that a proxy or another file sets, which is why the finding weighs little.
@@ -58,7 +59,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(770, 799),
 )
@@ -99,9 +100,14 @@ _LIMITERS = frozenset(
     }
     | {"failed_attempts", "failedAttempts", "login_attempts", "loginAttempts", "lockout", "locked_until", "lockUntil"}
     | {"strictLimiter", "RateLimiterMemory"}
+    | {"loginAttemptService", "LoginAttemptService", "attemptService", "isBlocked", "Bucket", "bucket", "RateLimited"}
 )
 _PACKAGES = (
     "express-rate-limit",
+    "io.github.bucket4j",
+    "io.github.resilience4j.ratelimiter",
+    "com.google.common.util.concurrent.RateLimiter",
+    "com.giffing.bucket4j",
     "rate-limiter-flexible",
     "express-brute",
     "flask_limiter",

@@ -3,7 +3,8 @@
 What it does
     Finds requests without a time limit (``requests``, ``urllib``, ``smtplib`` and ``ftplib`` have none of their own, nor has axios), limits that
     are switched off (``timeout=None`` of httpx and aiohttp, ``server.requestTimeout = 0``), and limits on the size of a request's body that are
-    switched off or far too large.
+    switched off or far too large. In Java it finds ``HttpURLConnection``, ``HttpRequest``, ``new RestTemplate()`` and version 4 of Apache's client
+    without a limit, and limits of zero.
 
 Why is this bad
     One server that accepts a connection and never answers keeps a worker for ever; a few of them, and the service stands still. Bodies
@@ -47,7 +48,7 @@ from assay.rules.api import (
     on_mark,
     on_named_value,
 )
-from assay.rules.configuration import _go
+from assay.rules.configuration import _go, _java_limits
 
 RULE = Rule(
     id="missing-timeout",
@@ -63,7 +64,7 @@ RULE = Rule(
     impact=TechnicalImpact.INFORMATION,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(770,),
 )
@@ -111,6 +112,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     call, argument = match.call, match.argument
     if match.language == "go":
         return _go.set_limit(match, code)
+    if match.language == "java":
+        return _java_limits.set_limit(match, code)
     if match.kind == "no-timeout":
         if argument is not None and call is None:
             code.replace(argument, "60_000")
@@ -148,6 +151,8 @@ def _of_request(match: Match) -> Report | None:
     call = match.call
     if match.language == "go":
         return _go.without_limit(match)
+    if match.language == "java":
+        return _java_limits.without_limit(match)
     if call is None:
         return Report(Confidence.HIGH, "The server waits for ever for what a client does not send.", Evidence.POSTURE)
     if match.language == "python":

@@ -2,7 +2,8 @@
 
 What it does
     Finds ``AutoAddPolicy`` and ``WarningPolicy`` of Paramiko, ``known_hosts=None`` of AsyncSSH, host keys that are switched off in pysftp,
-    verifiers of ssh2 that always agree, and connections of ssh2 without any verifier, which accept every server.
+    verifiers of ssh2 that always agree, and connections of ssh2 without any verifier, which accept every server; in Java
+    ``StrictHostKeyChecking=no`` of JSch, ``PromiscuousVerifier`` of sshj and ``AcceptAllServerKeyVerifier`` of MINA.
 
 Why is this bad
     Whoever stands in between can take the place of the server: the password or the files then go to them, and commands run on a machine of
@@ -10,7 +11,7 @@ Why is this bad
 
 What to do
     Load the known host keys and reject all others: ``load_system_host_keys()`` with ``RejectPolicy``, or compare the key's fingerprint in
-    ``hostVerifier``.
+    ``hostVerifier``. JSch: ``setKnownHosts`` and ``StrictHostKeyChecking=yes``; sshj: ``loadKnownHosts()``.
 
 Known misses
     The program ``ssh`` with ``StrictHostKeyChecking=no``, and verifiers that read the key and agree nevertheless.
@@ -55,7 +56,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(322,),
 )
@@ -66,6 +67,8 @@ _ACCEPTING = ("AutoAddPolicy", "WarningPolicy")
 def check(match: Match) -> Report | None:
     """Report policies and verifiers that accept everything, and connections without any."""
     sure = Report(Confidence.HIGH, evidence=Evidence.SINK)
+    if match.language == "java":
+        return None if match.is_test else sure
     if match.kind == "ssh-host-key-policy":
         path = (match.value.path or "").removesuffix("()")
         return sure if path.startswith("paramiko") and path.endswith(_ACCEPTING) else None
@@ -81,6 +84,11 @@ def check(match: Match) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Reject servers that are not known."""
     argument, call = match.argument, match.call
+    if match.language == "java":
+        if match.kind != "ssh-host-key-policy" or not isinstance(argument, nodes.Constant):
+            raise CannotEdit
+        code.replace(argument, code.literal("yes"))
+        return Fixed("Reject servers that are not known")
     if match.kind == "ssh-host-key-policy" and argument is not None:
         code.replace(argument, f"{code.add_import('paramiko')}.RejectPolicy()")
         return Fixed("Reject servers that are not known")

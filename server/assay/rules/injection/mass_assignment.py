@@ -5,18 +5,20 @@ What it does
     ``Model.objects.create(**data)``, ``setattr`` with names from a request, ``Object.assign(user, req.body)``,
     ``new User(req.body)``, ``User.create(req.body)``, ``prisma.user.update({ data: req.body })``. In Go it finds structs with fields such as
     ``Role``, ``IsAdmin`` or ``UserID``, and maps, that are read from a request as a whole (``c.ShouldBindJSON(&user)``) and then given to
-    ``Create``, ``Save``, ``Updates`` or ``InsertOne``.
+    ``Create``, ``Save``, ``Updates`` or ``InsertOne``. In Spring it finds entities that a ``@RequestBody`` or ``@ModelAttribute`` fills and
+    that are saved or copied as they came (``repository.save(user)``, ``BeanUtils.copyProperties``), and bodies that Jackson, BeanUtils or
+    reflection write into an object field by field.
 
 Why is this bad
     Whoever sends the request may add fields that the form does not show: ``is_admin``, ``balance``, ``owner_id``.
 
 What to do
     Name the fields that may be set, one by one, or read the body through a schema that knows them. In Go, read it into a struct that
-    has those fields only, or choose the columns (``db.Select("name", "email").Create(&user)``).
+    has those fields only, or choose the columns (``db.Select("name", "email").Create(&user)``); in Spring, into a class or record of its own.
 
 Known misses
     Bodies that were checked by a middleware of another file look unchecked, and bodies that are taken apart with a rest
-    (``const { id, ...fields } = req.body``) are not reported.
+    (``const { id, ...fields } = req.body``) are not reported, nor are entities that a service of another file saves.
 
 Example
     Before::
@@ -63,7 +65,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("python", "javascript", "typescript", "tsx", "go"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(913,),
 )
@@ -152,6 +154,8 @@ def check(match: Match) -> Report | None:
     call, argument = match.call, match.argument
     if match.evidence is not Evidence.FLOW or call is None or argument is None or match.is_test:
         return None
+    if match.language == "java":
+        return _check_java(call, argument, match)
     if match.language == "go":
         return _go.fills_protected_fields(argument, match)
     if match.path == "setattr":
@@ -251,12 +255,91 @@ def _is_source(expression: nodes.Expression, match: Match) -> bool:
     return False
 
 
+# --- Java ------------------------------------------------------------------------------------------------------------
+
+_SAVING = frozenset(
+    {"save", "saveAndFlush", "saveAll", "saveAllAndFlush", "insert", "persist", "merge", "update", "saveOrUpdate"}
+)
+_BODY_ANNOTATIONS = frozenset({"RequestBody", "ModelAttribute", "RequestPart", "Valid"})
+_TELLING_FIELDS: tuple[str, ...] = (
+    "role",
+    "roles",
+    "admin",
+    "isAdmin",
+    "balance",
+    "owner",
+    "ownerId",
+    "userId",
+    "enabled",
+)
+_TELLING_FIELDS += (
+    "password",
+    "passwordHash",
+    "permissions",
+    "authorities",
+    "credit",
+    "verified",
+    "approved",
+    "status",
+)
+_TELLING_FIELDS += ("price", "salary", "points", "locked")
+"""Fields that no stranger may set."""
+
+
+def _check_java(call: nodes.Call, argument: nodes.Expression, match: Match) -> Report | None:
+    """Report an entity that a request filled and that is stored as it came, and fields whose names a request gives."""
+    name = last_name(call)
+    if name in _SAVING:
+        parameter = _body_parameter(argument, match)
+        if parameter is None or _is_for_requests(parameter, match):
+            return None
+        # The entity's fields may stand in another file; where they stand here, one that no stranger may set weighs more.
+        return Report(Confidence.HIGH if any(map(match.mentions, _TELLING_FIELDS)) else Confidence.MEDIUM)
+    if name == "copyProperties" and len(call.arguments) == 2 and (match.path or "").startswith("org.springframework"):
+        parameter = _body_parameter(argument, match)
+        return None if parameter is None or _is_for_requests(parameter, match) else Report(Confidence.MEDIUM)
+    if name == "bind":
+        return (
+            None
+            if match.mentions("setAllowedFields") or match.mentions("setDisallowedFields")
+            else Report(Confidence.MEDIUM)
+        )
+    return Report(Confidence.HIGH)
+
+
+def _body_parameter(argument: nodes.Expression, match: Match) -> nodes.Parameter | None:
+    """Return the parameter of the function that an argument is, where the framework fills it with fields of the request."""
+    function = match.function
+    if function is None or not isinstance(argument, nodes.Name):
+        return None
+    for parameter in function.parameters:
+        if parameter.name == argument.id:
+            names = {last_name(decorator) for decorator in parameter.decorators}
+            return parameter if names & _BODY_ANNOTATIONS else None
+    return None
+
+
+def _is_for_requests(parameter: nodes.Parameter, match: Match) -> bool:
+    """Whether the type of a parameter is one that was made for what requests hold, by its name: ``NewOrderRequest``."""
+    written = match.source_text(parameter.annotation) if parameter.annotation is not None else ""
+    words = words_of(written.rpartition("<")[2].rstrip("> "))
+    return (
+        not words
+        or words[-1] in _NO_ENTITY
+        or words[-1] in ("form", "request", "create", "update", "string", "object", "node")
+    )
+
+
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Pick fields by name, which the person makes theirs."""
     argument = match.argument
     if match.language == "go":
         return _go.choose_columns(match, code)
-    if match.path == "setattr" or not isinstance(argument, nodes.Name | nodes.Attribute | nodes.Call):
+    if (
+        match.language == "java"
+        or match.path == "setattr"
+        or not isinstance(argument, nodes.Name | nodes.Attribute | nodes.Call)
+    ):
         raise CannotEdit
     written = code.text(argument)
     if match.language == "python":

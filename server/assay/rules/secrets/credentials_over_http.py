@@ -2,7 +2,8 @@
 
 What it does
     Finds requests to addresses that begin with ``http://`` and carry credentials: an ``auth`` argument, an ``Authorization`` header, an API
-    key, a password or token in the body or the address. Logins by FTP and Telnet are found as well.
+    key, a password or token in the body or the address; in Java also where the header or the body is given by another call of the same
+    function. Logins by FTP and Telnet are found as well.
 
 Why is this bad
     Every device on the way reads the password and can use it: the neighbour in the café, the provider, a router that was taken over.
@@ -47,6 +48,7 @@ from assay.rules.api import (
     on_mark,
     words_of,
 )
+from assay.rules.secrets import _java
 from assay.rules.secrets._names import is_sensitive_name
 
 RULE = Rule(
@@ -56,11 +58,14 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     message="Credentials are sent over a connection without encryption; everybody on the way can read them.",
     advice="Use https, or another protocol that encrypts.",
-    on=(on_argument("url", "http", "auth", "authorization"), on_mark("cleartext-login")),
+    on=(
+        on_argument("url", "http", "auth", "authorization", "base", "url", "uri", "host", "endpoint", "api", "server"),
+        on_mark("cleartext-login"),
+    ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(523,),
 )
@@ -82,6 +87,8 @@ def check(match: Match) -> Report | None:
         return None
     if match.kind == "cleartext-login":
         return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE)
+    if match.language == "java":
+        return _check_java(match)
     address = _PLAIN_ADDRESS.match(match.value.constant_text)
     if address is None or _NEAR_HOST.match(address.group(1)):
         return None
@@ -95,7 +102,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     argument = match.argument
     if argument is None or match.kind == "cleartext-login":
         raise CannotEdit
-    node = match.definition_of(argument) or argument
+    node = (match.language == "java" and _java.written_address(match)) or match.definition_of(argument) or argument
     text = code.text(node)
     at = text.lower().find("http://")
     if at < 0 or at > 3:
@@ -103,6 +110,22 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     start = node.start + len(text[:at].encode())
     code.replace(nodes.Node(start, start + len("http")), "https")
     return Fixed("Use https")
+
+
+def _check_java(match: Match) -> Report | None:
+    """Report a plain address in a function that puts credentials into the request."""
+    written = _java.written_address(match)
+    text = match.value.constant_text or (match.evaluate(written).constant_text if written is not None else "")
+    if not text and isinstance(written, nodes.Binary):
+        text = next((str(node.value) for node in descendants((written,)) if isinstance(node, nodes.Constant)), "")
+    if not text and isinstance(written, nodes.Constant):
+        text = str(written.value)
+    address = _PLAIN_ADDRESS.match(text)
+    if address is None or _NEAR_HOST.match(address.group(1)):
+        return None
+    if not _QUERY.search(text) and not _java.sends_credentials(match):
+        return None
+    return Report(Confidence.HIGH, evidence=Evidence.SINK, node=written)
 
 
 def _carries_credentials(match: Match) -> bool:

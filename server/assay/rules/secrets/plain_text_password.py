@@ -3,14 +3,16 @@
 What it does
     Finds passwords from requests and parameters that are given to a record of a user as they are (``User(password=password)``,
     ``user.password = …``, ``users.insert_one({"password": …})``, ``INSERT INTO users``), comparisons with a stored password
-    (``user.password == password``), and queries of object mappers for users by their password.
+    (``user.password == password``), and queries of object mappers for users by their password. In Java these are setters
+    (``user.setPassword(password)``), builders, parameters of prepared statements and ``user.getPassword().equals(password)``.
 
 Why is this bad
     Whoever reads the table, by an injection, a backup or as an administrator, has the passwords of all users, and with them their accounts
     elsewhere.
 
 What to do
-    Store a slow, salted hash: ``generate_password_hash`` of Werkzeug, ``make_password`` of Django, argon2 or bcrypt; compare with the function
+    Store a slow, salted hash: ``generate_password_hash`` of Werkzeug, ``make_password`` of Django, ``PasswordEncoder`` of Spring Security,
+    argon2 or bcrypt; compare with the function
     that belongs to it.
 
 Known misses
@@ -54,7 +56,15 @@ from assay.rules.api import (
     on_named_value,
     words_of,
 )
-from assay.rules.vocabulary import PASSWORD_WORDS
+from assay.rules.secrets import _java_passwords
+from assay.rules.secrets._passwords import (
+    INSERT,
+    RECORD_WORDS,
+    UPDATE,
+    USER_WORDS,
+    last_name,
+    names_password,
+)
 
 _WORDS = ("password", "passwd", "pwd")
 
@@ -65,52 +75,21 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="A password is stored or compared as it is, so that whoever reads the table has the passwords of all users.",
     advice="Store a slow, salted hash, and compare with the function that belongs to it.",
-    on=(on_named_value(*_WORDS), on_comparison(*_WORDS), on_argument("sql", *_WORDS)),
+    on=(
+        on_named_value(*_WORDS),
+        on_comparison(*_WORDS),
+        on_argument("sql", *_WORDS),
+        on_argument("stored-password", *_WORDS),  # Java fills records by setters, and compares by calling a method.
+        on_argument("compared", *_WORDS),
+    ),
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(312, 522),
 )
 
-_USER_WORDS = frozenset(
-    {
-        "user",
-        "users",
-        "account",
-        "accounts",
-        "customer",
-        "customers",
-        "member",
-        "members",
-        "admin",
-        "admins",
-        "employee",
-        "employees",
-        "student",
-        "students",
-        "patient",
-        "patients",
-        "person",
-        "profile",
-        "author",
-        "teacher",
-        "owner",
-    }
-)
-_RECORD_WORDS = _USER_WORDS | {
-    "row",
-    "record",
-    "result",
-    "doc",
-    "document",
-    "stored",
-    "found",
-    "existing",
-    "rows",
-    "data",
-}
 _FOREIGN_WORDS = frozenset(
     {
         "client",
@@ -165,13 +144,8 @@ _HOOKS = (
 """Names that stand in a file where records hash their passwords themselves."""
 
 _OPERATORS = frozenset({"==", "!=", "===", "!=="})
-_CONFIRMING = frozenset(
-    {"confirm", "confirmation", "confirmed", "repeat", "again", "retype", "new", "old", "second", "verify", "re"}
-)
 _PASSWORD_COLUMN = re.compile(r"\b(password|passwd|pwd)\b", re.IGNORECASE)
 _COMPARING = frozenset({"compare", "check", "verify", "validate", "authenticate", "matches", "match", "login", "valid"})
-_INSERT = re.compile(r"^\s*insert\s+(or\s+\w+\s+)?into\s+[`\"\[]?(\w+)", re.IGNORECASE)
-_UPDATE = re.compile(r"^\s*update\s+[`\"\[]?(\w+)[`\"\]]?\s+set\b[^;]*\b(password|passwd|pwd)\s*=", re.IGNORECASE)
 
 
 def check(match: Match) -> Report | None:
@@ -182,12 +156,18 @@ def check(match: Match) -> Report | None:
         return _check_comparison(match.node, match)
     if match.call is not None and match.kind == "sql":
         return _check_statement(match)
+    if match.call is not None and match.kind == "compared":
+        return _java_passwords.check_equality(match, match.call)
+    if match.call is not None and match.kind == "stored-password":
+        return _java_passwords.check_setter(match, match.call)
     return _check_record(match)
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Hash the password, or compare it with a hash, by what the file already uses."""
     node = match.node
+    if match.language == "java":
+        return _java_passwords.write_fix(match, code)
     if isinstance(node, nodes.Compare):
         is_left = _is_stored(node.left) or _is_of_this_object(node.left)
         stored, given = (node.left, node.right) if is_left else (node.right, node.left)
@@ -200,7 +180,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if (
         argument is None
         or match.kind == "sql"
-        or any(_last_name(call.function) in _FINDING for call in _calls_around(match))
+        or any(last_name(call.function) in _FINDING for call in _calls_around(match))
     ):
         raise CannotEdit  # A hash with a salt of its own is never found by comparing.
     hashed = _hashing_call(code.text(argument), match, code)
@@ -256,7 +236,7 @@ def _check_record(match: Match) -> Report | None:
 
 def _is_as_it_came(argument: nodes.Expression, value: Value) -> bool:
     """Whether a value is what a request or a caller gave, without any function in between that could have hashed it."""
-    if isinstance(argument, nodes.Call) and _last_name(argument.function) not in (
+    if isinstance(argument, nodes.Call) and last_name(argument.function) not in (
         "get",
         "getlist",
         "strip",
@@ -274,8 +254,8 @@ def _is_as_it_came(argument: nodes.Expression, value: Value) -> bool:
 
 def _is_user(expression: nodes.Expression) -> bool:
     """Whether an expression is, by its name, a record of a user."""
-    words = words_of(_last_name(expression))
-    return words[-1:] != () and words[-1] in _USER_WORDS
+    words = words_of(last_name(expression))
+    return words[-1:] != () and words[-1] in USER_WORDS
 
 
 def _is_given_to_a_record(node: nodes.Node, match: Match) -> bool:
@@ -311,30 +291,30 @@ def _given(call: nodes.Call) -> list[nodes.Node]:
 
 def _keeps_users(call: nodes.Call) -> bool:
     function = call.function
-    name = _last_name(function)
+    name = last_name(function)
     words = words_of(name)
     if name[:1].isupper():
-        return words[-1] in _USER_WORDS or words[-2:] in (("user", "model"), ("user", "entity"))
+        return words[-1] in USER_WORDS or words[-2:] in (("user", "model"), ("user", "entity"))
     if (name not in _STORING and name not in _FINDING) or not isinstance(function, nodes.Attribute):
         return False
     receiver: set[str] = set()
     value: nodes.Expression = function.value
     while True:
-        receiver.update(words_of(_last_name(value)))
+        receiver.update(words_of(last_name(value)))
         if isinstance(value, nodes.Attribute | nodes.Subscript):
             value = value.value
         elif isinstance(value, nodes.Call):
             value = value.function
         else:
             break
-    return bool(receiver & _USER_WORDS) and not receiver & _FOREIGN_WORDS
+    return bool(receiver & USER_WORDS) and not receiver & _FOREIGN_WORDS
 
 
 # --- comparisons -----------------------------------------------------------------------------------------------------
 
 
 def _check_comparison(node: nodes.Compare, match: Match) -> Report | None:
-    if node.operator not in _OPERATORS or not all(_names_password(side) for side in (node.left, node.right)):
+    if node.operator not in _OPERATORS or not all(names_password(side) for side in (node.left, node.right)):
         return None
     for stored, given in ((node.left, node.right), (node.right, node.left)):
         if _is_stored(given) or not _is_as_it_came(given, match.evaluate(given)):
@@ -354,32 +334,19 @@ def _is_of_this_object(side: nodes.Expression) -> bool:
     return isinstance(side, nodes.Attribute) and isinstance(side.value, nodes.Name) and side.value.id == "self"
 
 
-def _names_password(side: nodes.Expression) -> bool:
-    words = words_of(_field_name(side))
-    return words[-1:] != () and words[-1] in PASSWORD_WORDS and not _CONFIRMING.intersection(words)
-
-
 def _is_stored(side: nodes.Expression) -> bool:
     """Whether a side is the password of a record: ``user.password``, ``row["password"]``."""
     if not isinstance(side, nodes.Attribute | nodes.Subscript):
         return False
-    name = _last_name(side.value)
+    name = last_name(side.value)
     if isinstance(side.value, nodes.Name) and len(name) == 1:
         return True  # users.find((u) => u.password === password)
     words = words_of(name)
     return (
         words[-1:] != ()
-        and words[-1] in _RECORD_WORDS
+        and words[-1] in RECORD_WORDS
         and not {"form", "request", "req", "body", "input"}.intersection(words)
     )
-
-
-def _field_name(side: nodes.Expression) -> str:
-    if isinstance(side, nodes.Subscript) and isinstance(side.key, nodes.Constant):
-        return str(side.key.value)
-    if isinstance(side, nodes.Call) and side.arguments and isinstance(side.arguments[0], nodes.Constant):
-        return str(side.arguments[0].value)
-    return _last_name(side)
 
 
 # --- statements ------------------------------------------------------------------------------------------------------
@@ -387,9 +354,9 @@ def _field_name(side: nodes.Expression) -> str:
 
 def _check_statement(match: Match) -> Report | None:
     text = match.value.constant_text
-    insert, update = _INSERT.match(text), _UPDATE.match(text)
+    insert, update = INSERT.match(text), UPDATE.match(text)
     table = insert.group(2) if insert else update.group(1) if update else ""
-    if not table or not _USER_WORDS.intersection(words_of(table)):
+    if not table or not USER_WORDS.intersection(words_of(table)):
         return None
     if insert and not _PASSWORD_COLUMN.search(text):
         return None
@@ -399,7 +366,7 @@ def _check_statement(match: Match) -> Report | None:
     given = [(piece.node, piece.value) for piece in match.value.text or () if isinstance(piece, Hole)]
     for argument in call.arguments[1:] + tuple(keyword.value for keyword in call.keywords):
         given.extend((node, match.evaluate(node)) for node in _values_in(argument, match))
-    if any(_names_password(node) and _is_as_it_came(node, value) for node, value in given):
+    if any(names_password(node) and _is_as_it_came(node, value) for node, value in given):
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     return None
 
@@ -412,13 +379,3 @@ def _values_in(argument: nodes.Expression, match: Match) -> list[nodes.Expressio
     if isinstance(node, nodes.Mapping):
         return [entry.value for entry in node.entries]
     return [argument]
-
-
-def _last_name(expression: nodes.Expression) -> str:
-    if isinstance(expression, nodes.Attribute):
-        return expression.name
-    if isinstance(expression, nodes.Name):
-        return expression.id
-    if isinstance(expression, nodes.Subscript) and isinstance(expression.key, nodes.Constant):
-        return str(expression.key.value)
-    return _last_name(expression.function) if isinstance(expression, nodes.Call) else ""
