@@ -2,8 +2,8 @@
 
 What it does
     Finds requests to addresses that begin with ``http://`` and carry credentials: an ``auth`` argument, an ``Authorization`` header, an API
-    key, a password or token in the body or the address; in Java also where the header or the body is given by another call of the same
-    function. Logins by FTP and Telnet are found as well.
+    key, a password or token in the body or the address; in Java and Go also where the header or the body is given by another call of the
+    same function (``req.SetBasicAuth``, ``req.Header.Set("Authorization", …)``). Logins by FTP and Telnet are found as well.
 
 Why is this bad
     Every device on the way reads the password and can use it: the neighbour in the café, the provider, a router that was taken over.
@@ -48,7 +48,7 @@ from assay.rules.api import (
     on_mark,
     words_of,
 )
-from assay.rules.secrets import _java
+from assay.rules.secrets import _go, _java
 from assay.rules.secrets._names import is_sensitive_name
 
 RULE = Rule(
@@ -65,7 +65,7 @@ RULE = Rule(
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,
-    languages=("java", "python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(523,),
 )
@@ -86,12 +86,16 @@ def check(match: Match) -> Report | None:
     if match.is_test:
         return None
     if match.kind == "cleartext-login":
+        if match.language == "go" and _go.encrypts(match):
+            return None
         return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE)
     if match.language == "java":
         return _check_java(match)
     address = _PLAIN_ADDRESS.match(match.value.constant_text)
     if address is None or _NEAR_HOST.match(address.group(1)):
         return None
+    if match.language == "go" and _go.sends_credentials(match):
+        return Report(Confidence.HIGH, evidence=Evidence.SINK)
     if not _QUERY.search(match.value.constant_text) and not _carries_credentials(match):
         return None
     return Report(Confidence.HIGH, evidence=Evidence.SINK)

@@ -4,7 +4,8 @@ What it does
     Finds passwords from requests and parameters that are given to a record of a user as they are (``User(password=password)``,
     ``user.password = …``, ``users.insert_one({"password": …})``, ``INSERT INTO users``), comparisons with a stored password
     (``user.password == password``), and queries of object mappers for users by their password. In Java these are setters
-    (``user.setPassword(password)``), builders, parameters of prepared statements and ``user.getPassword().equals(password)``.
+    (``user.setPassword(password)``), builders, parameters of prepared statements and ``user.getPassword().equals(password)``; in Go fields
+    of structs (``User{Password: input.Password}``), comparisons with them, and arguments of ``db.Exec``.
 
 Why is this bad
     Whoever reads the table, by an injection, a backup or as an administrator, has the passwords of all users, and with them their accounts
@@ -12,8 +13,7 @@ Why is this bad
 
 What to do
     Store a slow, salted hash: ``generate_password_hash`` of Werkzeug, ``make_password`` of Django, ``PasswordEncoder`` of Spring Security,
-    argon2 or bcrypt; compare with the function
-    that belongs to it.
+    argon2 or bcrypt (``bcrypt.GenerateFromPassword`` in Go); compare with the function that belongs to it.
 
 Known misses
     Records that are filled from a whole form, passwords in the condition of an SQL query, and names that say nothing. Classes that
@@ -56,7 +56,7 @@ from assay.rules.api import (
     on_named_value,
     words_of,
 )
-from assay.rules.secrets import _java_passwords
+from assay.rules.secrets import _go, _java_passwords
 from assay.rules.secrets._passwords import (
     INSERT,
     RECORD_WORDS,
@@ -140,6 +140,7 @@ _HOOKS = (
     "hybrid_property",
     "set_password",
     "listens_for",
+    "BeforeCreate",
 )
 """Names that stand in a file where records hash their passwords themselves."""
 
@@ -169,8 +170,10 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if match.language == "java":
         return _java_passwords.write_fix(match, code)
     if isinstance(node, nodes.Compare):
-        is_left = _is_stored(node.left) or _is_of_this_object(node.left)
+        is_left = _is_stored(node.left) or _is_of_this_object(node.left) or _go.names_a_stored_password(node.left)
         stored, given = (node.left, node.right) if is_left else (node.right, node.left)
+        if match.language == "go":
+            return _go.compare_with_hash(match, code.text(stored), code.text(given), code)
         negation = node.operator.startswith("!")
         compared = _comparing_call(code.text(stored), code.text(given), match, code)
         prefix = ("not " if match.language == "python" else "!") if negation else ""
@@ -180,6 +183,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if (
         argument is None
         or match.kind == "sql"
+        or match.language == "go"  # What hashes there returns an error as well, which wants statements of its own.
         or any(last_name(call.function) in _FINDING for call in _calls_around(match))
     ):
         raise CannotEdit  # A hash with a salt of its own is never found by comparing.
@@ -228,6 +232,8 @@ def _check_record(match: Match) -> Report | None:
             return None
     else:
         return None
+    if match.language == "go" and _go.hashes_it_itself(match):
+        return None
     if any(match.mentions(hook) for hook in _HOOKS):
         return Report(Confidence.LOW, evidence=Evidence.POSTURE)
     is_remote = any(taint.kind == "http-request" and taint.is_proven for taint in match.value.taints)
@@ -242,6 +248,7 @@ def _is_as_it_came(argument: nodes.Expression, value: Value) -> bool:
         "strip",
         "trim",
         "pop",
+        *_go.READING_CALLS,
     ):
         return False
     if value.is_constant or value.is_harmless or "*" in value.cleared:
@@ -294,7 +301,7 @@ def _keeps_users(call: nodes.Call) -> bool:
     name = last_name(function)
     words = words_of(name)
     if name[:1].isupper():
-        return words[-1] in USER_WORDS or words[-2:] in (("user", "model"), ("user", "entity"))
+        return words[-1] in USER_WORDS or words[-2:] in (("user", "model"), ("user", "entity"), ("user", "params"))
     if (name not in _STORING and name not in _FINDING) or not isinstance(function, nodes.Attribute):
         return False
     receiver: set[str] = set()
@@ -319,7 +326,7 @@ def _check_comparison(node: nodes.Compare, match: Match) -> Report | None:
     for stored, given in ((node.left, node.right), (node.right, node.left)):
         if _is_stored(given) or not _is_as_it_came(given, match.evaluate(given)):
             continue
-        if _is_stored(stored):
+        if _is_stored(stored) or (match.language == "go" and _go.names_a_stored_password(stored)):
             return Report(Confidence.HIGH, evidence=Evidence.SINK)
         if (
             _is_of_this_object(stored)
@@ -366,6 +373,8 @@ def _check_statement(match: Match) -> Report | None:
     given = [(piece.node, piece.value) for piece in match.value.text or () if isinstance(piece, Hole)]
     for argument in call.arguments[1:] + tuple(keyword.value for keyword in call.keywords):
         given.extend((node, match.evaluate(node)) for node in _values_in(argument, match))
+    if match.language == "go":
+        given = [(node, value) for node, value in given if not _go.is_record_of_caller(node, match)]
     if any(names_password(node) and _is_as_it_came(node, value) for node, value in given):
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     return None
