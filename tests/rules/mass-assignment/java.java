@@ -99,6 +99,10 @@ class Users {
         return user;
     }
 
+    Label labelled(HttpServletRequest request) {
+        return new Label(request.getParameter("label")); // ok: mass-assignment
+    }
+
     void stored(User user) {
         userRepository.save(user); // ok: mass-assignment
     }
@@ -110,4 +114,6 @@ class Users {
     }
 
     record NewUserRequest(String name) {}
+
+    record Label(String text) {}
 }

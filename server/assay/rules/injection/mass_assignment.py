@@ -289,6 +289,8 @@ _TELLING_FIELDS += ("price", "salary", "points", "locked")
 def _check_java(call: nodes.Call, argument: nodes.Expression, match: Match) -> Report | None:
     """Report an entity that a request filled and that is stored as it came, and fields whose names a request gives."""
     name = last_name(call)
+    if call.is_new:
+        return None  # A constructor names its parameters one by one.
     if name in _SAVING:
         parameter = _body_parameter(argument, match)
         if parameter is None or _is_for_requests(parameter, match):
