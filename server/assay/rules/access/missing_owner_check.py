@@ -3,7 +3,8 @@
 What it does
     Looks at routes that ask who calls (or should, as their neighbours do) and then load a personal thing (an order, a message, a document)
     by nothing but the number that the request names, without asking whose it is: ``Order.query.get(id)``, ``Order.findById(id)``, in Spring
-    ``orderRepository.findById(id)`` and ``entityManager.find(Order.class, id)``.
+    ``orderRepository.findById(id)`` and ``entityManager.find(Order.class, id)``, in Go ``db.First(&order, "id = ?", id)`` and
+    ``… FROM orders WHERE id = $1``, in handlers that the same file routes behind a check of who calls.
 
 Why is this bad
     The caller counts up the number in the address, and gets what belongs to everybody else.
@@ -29,6 +30,7 @@ from __future__ import annotations
 
 import re
 
+from assay.rules.access import _go_owners
 from assay.rules.access.missing_authentication import check as lacks_authentication
 from assay.rules.api import (
     CannotEdit,
@@ -43,6 +45,7 @@ from assay.rules.api import (
     Severity,
     TechnicalImpact,
     nodes,
+    on_function,
     on_route,
     words_of,
 )
@@ -55,11 +58,11 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="This is loaded by the number that the request names, and nobody asks whose it is.",
     advice="Look for it among the things of the caller, or compare its owner with the caller.",
-    on=(on_route(),),
+    on=(on_route(), on_function("http-route")),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=False,
-    languages=("java", "python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.GUIDED,
     also_cwe=(862, 863),
 )
@@ -171,6 +174,8 @@ _NAMED = re.compile(r"[<:{\[]|\b(?:id|pk)\b|_id\b|Id\b")
 
 def check(match: Match) -> Report | None:
     """Report a load by number in a route for people who are logged in, where nothing speaks of an owner."""
+    if match.language == "go":
+        return _go_owners.unowned_load(match, lambda thing: bool(_PERSONAL.intersection(words_of(thing))))
     route, handler = match.route, match.handler
     if route is None or handler is None or match.is_test or not handler.body or route.is_waived:
         return None
@@ -223,6 +228,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     report = check(match)
     if report is None or report.node is None:
         raise CannotEdit
+    if match.language == "go":
+        return _go_owners.name_the_owner(match, report, code)
     text = code.text(report.node)
     changed = _among_own(match, text)
     if changed is None or changed == text:
