@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from assay.app.import_graph import ImportGraph
 from assay.app.module_names import ModuleNames
-from assay.app.scan import collect, graph_of, project_graph
+from assay.app.scan import collect, graph_of, project_graph, reach_of
 from assay.config.settings import ScanSettings, Settings
 
 SETTINGS = Settings(scan=ScanSettings(cache=False, jobs=1))
@@ -275,3 +277,37 @@ def test_scan_gate_and_parts_of_the_project_say_the_same(tmp_path: Path):
     subprocess.run(["git", "rm", "-q", "--cached", "shop/routes.py"], cwd=project, check=True)
     (said,) = assay(project, "gate").values()
     assert "exposure unknown" in said
+
+
+def test_answers_are_kept_for_exactly_these_files(tmp_path, monkeypatch):
+    folder, settings = tmp_path / "project", Settings(scan=ScanSettings(jobs=1))
+    routes = ROUTES.format(imports="from helpers import ping", call="ping")
+    write(folder, {"helpers.py": HELPERS, "routes.py": routes})
+
+    def answer():
+        gathered = collect([folder], settings, root=folder, cache_folder=tmp_path / "cache")
+        with reach_of(gathered, settings, tmp_path / "cache") as graph:
+            return graph.reached("helpers.py", "_run")
+
+    first = answer()
+    assert first.entry is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(ImportGraph, "_search", None)
+        assert answer() == first
+    (folder / "routes.py").write_text(routes.replace("@app.get('/ping')\n", ""))
+    assert answer().entry is None
+    (folder / "routes.py").write_text(routes)
+    assert answer() == first
+
+
+def test_kept_answers_that_cannot_be_read_are_found_out_again(tmp_path):
+    folder, settings = tmp_path / "project", Settings(scan=ScanSettings(jobs=1))
+    write(folder, {"helpers.py": HELPERS, "routes.py": ROUTES.format(imports="from helpers import ping", call="ping")})
+    gathered = collect([folder], settings, root=folder, cache_folder=tmp_path / "cache")
+    with reach_of(gathered, settings, tmp_path / "cache") as graph:
+        expected = graph.reached("helpers.py", "_run")
+    with closing(sqlite3.connect(tmp_path / "cache" / "results-1.sqlite3")) as connection, connection:
+        # Answers are an array of rows, analyses of files a map.
+        assert connection.execute("UPDATE results SET value = x'91' WHERE substr(value, 1, 1) = x'91'").rowcount == 1
+    with reach_of(gathered, settings, tmp_path / "cache") as graph:
+        assert graph.reached("helpers.py", "_run") == expected

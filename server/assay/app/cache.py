@@ -130,6 +130,11 @@ class ResultCache:
 
     def result(self, key: bytes) -> FileAnalysis | None:
         """Return the result for the text with this key, None where it is not known."""
+        value = self.value(key)
+        return self.unpack(value) if value is not None else None
+
+    def value(self, key: bytes) -> bytes | None:
+        """Return what was kept under a key, None where nothing was."""
         if self._connection is None:
             return None
         try:
@@ -137,7 +142,16 @@ class ResultCache:
         except _TROUBLE as error:
             self._fail(error)
             return None
-        return self.unpack(row[0]) if row else None
+        return row[0] if row else None
+
+    def keep_value(self, key: bytes, value: bytes) -> None:
+        """Keep something that is no analysis of a file under a key that no such analysis has."""
+        if self._connection is None:
+            return
+        try:
+            self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", (key, int(time.time()), value))
+        except _TROUBLE as error:
+            self._fail(error)
 
     def keep(
         self,

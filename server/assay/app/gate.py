@@ -23,7 +23,7 @@ from assay.app.recording import gate_was_run
 from assay.app.reporting import Analysed, Collected, build_report, ground_of, judge
 from assay.app.results import FileAnalysis, WorkItem, result_key
 from assay.app.saved_baseline import BASELINE_FILE, BASELINE_WORD, parse_baseline, read_baseline
-from assay.app.scan import collect, exists_below, graph_of
+from assay.app.scan import collect, exists_below, reach_of
 from assay.app.team_facts import LoadedTeamFacts, TeamFacts, load_team_facts
 from assay.app.tree_sources import TreeSources
 from assay.app.triage_settings import CODEOWNERS_PLACES, TriageSettings, load_triage
@@ -196,8 +196,8 @@ def _judge_files(root: Path, baseline: Baseline, config: Path | None, cache_fold
     triage = load_triage(root, loaded.settings, loaded.files, known)
     gathered = collect([root], loaded.settings, root=root, triage=triage, cache_folder=cache_folder)
     ground = ground_of(triage, date.today(), baseline, exists_below(root))
-    graph = graph_of(gathered, loaded.settings, cache_folder)
-    report = build_report(gathered.files, gathered.collected, loaded.settings, ground, at_gate=True, graph=graph)
+    with reach_of(gathered, loaded.settings, cache_folder) as graph:
+        report = build_report(gathered.files, gathered.collected, loaded.settings, ground, at_gate=True, graph=graph)
     return _result(report, "the files of this project", root, loaded.settings)
 
 

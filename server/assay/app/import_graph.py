@@ -49,13 +49,14 @@ class ImportGraph:
     """Answers from where code is reached. Answers are kept; nothing is read before the first question."""
 
     def __init__(self, sources: Sources) -> None:
+        self.answers: dict[tuple[str, str], Reached] = {}
+        """What was asked up to now, by path and symbol. Who has answers for exactly these sources may put them here before asking."""
         self._sources = sources
         self._names: ModuleNames | None = None
         self._importers: dict[str, tuple[str, ...]] = {}
         self._named: dict[str, dict[str, list[int]]] = {}
         self._methods: dict[str, dict[str, dict[str, list[int]]]] = {}
         self._calls: dict[str, dict[tuple[str, int], tuple[int, ...]]] = {}
-        self._reached: dict[tuple[str, str], Reached] = {}
         self._targets_of: dict[str, frozenset[str]] = {}
         """The files that a file imports or mentions."""
         self._handed: dict[tuple[tuple[str, bool], str], frozenset[Meaning]] = {}
@@ -63,8 +64,8 @@ class ImportGraph:
     def reached(self, path: str, symbol: str) -> Reached:
         """Return from where the code of ``symbol`` in a file is reached; an empty symbol is the module itself."""
         key = (path, symbol)
-        if (known := self._reached.get(key)) is None:
-            known = self._reached[key] = self._search(path, symbol)
+        if (known := self.answers.get(key)) is None:
+            known = self.answers[key] = self._search(path, symbol)
         return known
 
     @property

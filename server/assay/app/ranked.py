@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from assay.app.reporting import Judged, ground_of, judge
-from assay.app.scan import Progress, collect, exists_below, graph_of
+from assay.app.scan import Progress, collect, exists_below, reach_of
 from assay.app.triage_settings import TriageSettings
 from assay.base.printable import printable
 from assay.config.settings import Settings
@@ -103,7 +103,8 @@ def rank(
     usable = [file for file in gathered.files if not file.analysis.problem and not file.analysis.skip]
     ground = ground_of(triage, date.today(), base, exists_below(gathered.root))
     ground = replace(ground, is_complete=is_complete)
-    judged, assessment = judge(usable, settings, ground, graph_of(gathered, settings, cache_folder))
+    with reach_of(gathered, settings, cache_folder) as graph:
+        judged, assessment = judge(usable, settings, ground, graph)
     problems = [(problem.path, problem.message) for problem in gathered.collected.problems]
     problems += [(printable(file.name), file.analysis.problem) for file in gathered.files if file.analysis.problem]
     return Ranked(judged, assessment, tuple(problems))

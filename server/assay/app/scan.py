@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
+
+import msgspec
 
 from assay.app.cache import ResultCache, user_cache_folder
 from assay.app.import_graph import ImportGraph
@@ -23,6 +29,7 @@ from assay.config.settings import Settings
 from assay.findings.report import ReportedProblem, ScanReport
 from assay.languages.registry import all_languages
 from assay.triage.baseline import Baseline
+from assay.triage.inputs import Reached
 from assay.workspace.listing import ListingOptions, SourceFile, list_files
 from assay.workspace.packages.context import context_of_folder
 from assay.workspace.reading import ReadError, read_source
@@ -72,13 +79,50 @@ def scan(
     """
     gathered = collect(paths, settings, root=root, triage=triage, cache_folder=cache_folder, progress=progress)
     ground = ground_of(gathered.triage, date.today(), base, exists_below(gathered.root))
-    graph = graph_of(gathered, settings, cache_folder)
-    return build_report(gathered.files, gathered.collected, settings, ground, graph=graph)
+    with reach_of(gathered, settings, cache_folder) as graph:
+        return build_report(gathered.files, gathered.collected, settings, ground, graph=graph)
 
 
 def graph_of(gathered: Gathered, settings: Settings, cache_folder: Path | None = None) -> ImportGraph:
     """Return what tells from where the code of these files is reached. Reads nothing before it is asked."""
     return project_graph(gathered.root, settings, gathered.files, gathered.is_complete, cache_folder)
+
+
+@contextmanager
+def reach_of(gathered: Gathered, settings: Settings, cache_folder: Path | None = None) -> Iterator[ImportGraph]:
+    """Give what tells from where the code of these files is reached, with the answers of an earlier scan of exactly these files."""
+    graph = graph_of(gathered, settings, cache_folder)
+    if not gathered.is_complete or not settings.scan.cache:
+        yield graph
+        return
+    cache = ResultCache(cache_folder or user_cache_folder())
+    try:
+        key = _key_of_links(gathered)
+        if (kept := cache.value(key)) is not None:
+            with contextlib.suppress(msgspec.MsgspecError):
+                graph.answers |= {(path, symbol): answer for path, symbol, answer in _ANSWERS.decode(kept)}
+            cache.refresh([key])
+        known = len(graph.answers)
+        yield graph
+        if len(graph.answers) > known:
+            rows = [(path, symbol, answer) for (path, symbol), answer in graph.answers.items()]
+            with contextlib.suppress(UnicodeEncodeError):  # A file's name may be no text.
+                cache.keep_value(key, msgspec.msgpack.encode(rows))
+    finally:
+        cache.close()
+
+
+_ANSWERS = msgspec.msgpack.Decoder(list[tuple[str, str, Reached]])
+
+
+def _key_of_links(gathered: Gathered) -> bytes:
+    """Return what differs when an answer about exposure may: the version, and how each file of the project is joined to others."""
+    hasher = blake2b(b"reached\0", digest_size=20)
+    hasher.update(analysis_version(load_team_facts(gathered.root).facts).encode())
+    for file in sorted(gathered.files, key=attrgetter("name")):
+        for part in (file.name.encode("utf-8", "surrogateescape"), file.analysis.packed_links):
+            hasher.update(len(part).to_bytes(8, "big") + part)
+    return hasher.digest()
 
 
 def project_graph(

@@ -15,9 +15,14 @@ from assay.facts.team import NO_TEAM_FACTS, TeamFacts
 _ROOMS = ("base", "ir", "findings", "facts", "languages", "rules", "engine")
 _SINGLE_FILES = (
     "app/analysis.py",
+    "app/import_graph.py",
+    "app/module_names.py",
+    "app/project_sources.py",
     "app/results.py",
+    "triage/exposure.py",
     "triage/fingerprint.py",
     "triage/ignores.py",
+    "triage/inputs.py",
     "triage/roles.py",
     "workspace/skipping.py",
 )
