@@ -244,8 +244,7 @@ class CodeWindow:
         window = cls(page, server, folder)
         try:
             page.goto(f"{server.address}/?folder={quote(str(folder))}")
-            page.wait_for_selector(".monaco-workbench", timeout=60_000)
-            page.wait_for_selector(".explorer-folders-view .monaco-list-row", timeout=60_000)
+            window.wait_for_workbench()
             yield window
         except BaseException:
             window.photograph(folder.name)
@@ -258,6 +257,16 @@ class CodeWindow:
         path = _failure_picture(name)
         self.page.screenshot(path=str(path))
         print(f"The window is pictured in {path}.\n{self.server.logs()}")
+
+    def wait_for_workbench(self) -> None:
+        """Wait until the window shows the files of its folder."""
+        self.page.wait_for_selector(".monaco-workbench", timeout=60_000)
+        self.page.wait_for_selector(".explorer-folders-view .monaco-list-row", timeout=60_000)
+
+    def reload(self) -> None:
+        """Close the window and open it again, with what it remembers."""
+        self.page.reload()
+        self.wait_for_workbench()
 
     # Finding one's way ------------------------------------------------------
 

@@ -52,29 +52,49 @@ def test_the_server_in_the_package_runs_where_none_is_installed(tmp_path: Path, 
 
 
 PYTHON_EXTENSION = """
-exports.activate = () => ({
-  environments: {
-    getActiveEnvironmentPath: () => ({ id: 'chosen', path: CHOSEN }),
-    resolveEnvironment: async (environment) => ({
-      id: environment.id,
-      executable: { uri: require('vscode').Uri.file(environment.path) },
-    }),
-  },
-});
+const fs = require('node:fs');
+const vscode = require('vscode');
+const changed = new vscode.EventEmitter();
+const until = async (look) => { while (!look()) await new Promise((resolve) => setTimeout(resolve, 50)); };
+const chosen = () => fs.readFileSync(FOLDER + '/chosen', 'utf8');
+const follow = async (before) => {
+  await until(() => chosen() !== before);
+  changed.fire({ path: chosen() });
+  return follow(chosen());
+};
+exports.activate = async () => {
+  await until(() => fs.existsSync(FOLDER + '/started'));
+  void follow(chosen());
+  return {
+    environments: {
+      onDidChangeActiveEnvironmentPath: changed.event,
+      getActiveEnvironmentPath: () => ({ id: 'chosen', path: chosen() }),
+      resolveEnvironment: async (environment) => ({
+        id: environment.id,
+        executable: { uri: vscode.Uri.file(environment.path) },
+      }),
+    },
+  };
+};
 """
-"""Answers as the Python extension does where one environment is chosen; the real one comes from a gallery that tests do not reach."""
+"""Answers as the Python extension does; the real one comes from a gallery that tests do not reach.
+
+The file ``chosen`` names the interpreter that is chosen, and it is done with starting when the file ``started`` is there.
+"""
 
 
-def test_the_environment_that_the_python_extension_has_chosen_goes_before_the_path(
-    tmp_path: Path, project: Path, assay_program: Path
-) -> None:
-    install.ensure("vscode", "extension")
-    chosen = tmp_path / "chosen" / "bin"
-    chosen.mkdir(parents=True)
-    (chosen / "python").symlink_to(sys.executable)
-    (chosen / "assay").symlink_to(assay_program)
-    other = tmp_path / "ms-python"
-    other.mkdir()
+def environment(folder: Path, assay_program: Path) -> Path:
+    """Make a Python environment that has Assay; return its folder of programs."""
+    folder.mkdir()
+    (folder / "python").symlink_to(sys.executable)
+    (folder / "assay").symlink_to(assay_program)
+    return folder
+
+
+def python_extension(folder: Path) -> Path:
+    """Package what stands in for the Python extension; it looks for its files in ``folder``."""
+    source = folder / "ms-python"
+    source.mkdir()
     manifest = {
         "name": "python",
         "publisher": "ms-python",
@@ -84,32 +104,53 @@ def test_the_environment_that_the_python_extension_has_chosen_goes_before_the_pa
         "activationEvents": ["onLanguage:python"],
         "description": "Stands in for the Python extension.",
     }
-    (other / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (other / "extension.js").write_text(
-        PYTHON_EXTENSION.replace("CHOSEN", json.dumps(str(chosen / "python"))), encoding="utf-8"
-    )
+    (source / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (source / "extension.js").write_text(PYTHON_EXTENSION.replace("FOLDER", json.dumps(str(folder))), encoding="utf-8")
     vsce = install.EXTENSION / "node_modules" / "@vscode" / "vsce" / "vsce"
-    package = tmp_path / "python.vsix"
+    package = folder / "python.vsix"
     subprocess.run(
         [
             *(str(install.node()), str(vsce), "package", "--no-dependencies", "--allow-missing-repository"),
             *("--skip-license", "--out", str(package)),
         ],
-        cwd=other,
+        cwd=source,
         env=install.node_environment(),
         check=True,
         capture_output=True,
         stdin=subprocess.DEVNULL,
         timeout=120,
     )
+    return package
+
+
+def test_the_environment_that_the_python_extension_has_chosen_goes_before_the_path(
+    tmp_path: Path, project: Path, assay_program: Path
+) -> None:
+    install.ensure("vscode", "extension")
+    first, second, third = (environment(tmp_path / name, assay_program) for name in ("first", "second", "third"))
+    (tmp_path / "chosen").write_text(str(first / "python"), encoding="utf-8")
+    (tmp_path / "started").touch()
+    package = python_extension(tmp_path)
     people_with(tmp_path, str(assay_program.parent))
     (project / "app.py").write_text("import yaml\nyaml.load(input())\n", encoding="utf-8")
-    with (
-        code_server(tmp_path, {}, {"SHELL": "/bin/bash"}, others=[package]) as server,
-        chromium() as browser,
-        CodeWindow.open(browser, server, project) as window,
-    ):
-        window.open_file("app.py")
-        window.squiggles.first.wait_for(timeout=60_000)
-        expected = f"Starting {chosen / 'assay'} (found by: python environment)"
-        until(lambda: expected in server.logs(), f"the log says: {expected}\n{server.logs()}")
+    with code_server(tmp_path, {}, {"SHELL": "/bin/bash"}, others=[package]) as server, chromium() as browser:
+
+        def starts(program: Path, origin: str) -> None:
+            expected = f"Starting {program / 'assay'} (found by: {origin})"
+            until(lambda: expected in server.logs(), f"the log says: {expected}\n{server.logs()}")
+
+        with CodeWindow.open(browser, server, project) as window:
+            window.open_file("app.py")
+            window.squiggles.first.wait_for(timeout=60_000)
+            starts(first, "python environment")
+            # The next time it does not wait for the Python extension: it starts what was chosen last, and makes good for it afterwards.
+            (tmp_path / "started").unlink()
+            window.reload()
+            window.open_file("app.py")
+            window.squiggles.first.wait_for(timeout=60_000)
+            starts(first, "remembered python environment")
+            (tmp_path / "chosen").write_text(str(second / "python"), encoding="utf-8")
+            (tmp_path / "started").touch()
+            starts(second, "python environment")
+            (tmp_path / "chosen").write_text(str(third / "python"), encoding="utf-8")
+            starts(third, "python environment")

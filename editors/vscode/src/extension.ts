@@ -10,12 +10,20 @@ import { TriageView } from './triageView';
 
 let server: Server | undefined;
 
+/** Where the workspace's memory keeps which interpreter the Python extension had chosen. */
+const INTERPRETER = 'assay.interpreter';
+
 /** Called by VS Code when a file in one of our languages is opened, or our view is. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Assay', { log: true });
   const languages = languagesOf(context.extension);
-  const running = new Server(languages, log, context.extensionPath);
+  const running = new Server(languages, log, context.extensionPath, {
+    recall: () => context.workspaceState.get<string>(INTERPRETER),
+    keep: (interpreter) => void context.workspaceState.update(INTERPRETER, interpreter),
+  });
   server = running;
+  // The server starts while the rest is set up.
+  const started = running.start();
   const model = new QueueModel(running);
   const view = new TriageView(model, context.workspaceState);
   context.subscriptions.push(
@@ -40,7 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     // A trusted workspace may bring a server of its own.
     vscode.workspace.onDidGrantWorkspaceTrust(() => void running.restart()),
   );
-  await running.start();
+  await started;
 }
 
 /** Called by VS Code when it closes: the server is told to stop and waited for. */

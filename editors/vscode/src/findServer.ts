@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, constants, readFile } from 'node:fs/promises';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { PythonExtension } from '@vscode/python-extension';
@@ -11,7 +11,13 @@ export interface FoundServer {
   readonly args: readonly string[];
   /** What the program has to find in its environment besides what is there. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly origin: 'setting' | 'python environment' | 'PATH' | 'bundle';
+  readonly origin: 'setting' | 'python environment' | 'remembered python environment' | 'PATH' | 'bundle';
+}
+
+/** The interpreter that the Python extension had chosen when it was last asked in this workspace. */
+export interface Memory {
+  recall(): string | undefined;
+  keep(interpreter: string): void;
 }
 
 /** What tools/bundle.py writes beside the modules it bundles. */
@@ -25,7 +31,6 @@ export class NoServer extends Error {}
 
 const ON_WINDOWS = process.platform === 'win32';
 const PROGRAM_NAMES = ON_WINDOWS ? ['assay.exe', 'assay.cmd'] : ['assay'];
-
 const PYTHON_NAMES = ON_WINDOWS ? ['python.exe', 'python3.exe'] : ['python3', 'python'];
 const run = promisify(execFile);
 
@@ -36,14 +41,17 @@ function installed(program: string, origin: FoundServer['origin']): FoundServer 
 /**
  * Find the server: the setting, then the Python environment of the workspace, then the PATH, then the one in this extension's package.
  *
+ * Files are looked at without waiting in between: other extensions load at the same time, and each turn that is given away comes back when they
+ * are done. For the same reason the Python extension is not waited for where a memory says what it had chosen before; without one it is.
+ *
  * A program that lies in the workspace runs only where the workspace is trusted; VS Code itself withholds the
  * workspace's value of the setting until then (`restrictedConfigurations` in package.json).
  */
-export async function findServer(extensionFolder: string): Promise<FoundServer> {
+export async function findServer(extensionFolder: string, memory?: Memory): Promise<FoundServer> {
   const configured = vscode.workspace.getConfiguration('assay').get<string>('server.path', '').trim();
   if (configured) {
     const program = expandHome(configured);
-    if (await isExecutable(program)) {
+    if (isExecutable(program)) {
       return installed(program, 'setting');
     }
     throw new NoServer(
@@ -51,15 +59,16 @@ export async function findServer(extensionFolder: string): Promise<FoundServer> 
     );
   }
   if (vscode.workspace.isTrusted) {
-    for (const folder of await environmentFolders()) {
-      const program = await firstExecutable(folder);
+    const interpreter = await chosenInterpreter(memory);
+    for (const folder of environmentFolders(interpreter?.path)) {
+      const program = firstExecutable(folder);
       if (program) {
-        return installed(program, 'python environment');
+        return installed(program, interpreter?.isRemembered ? 'remembered python environment' : 'python environment');
       }
     }
   }
   for (const folder of pathFolders()) {
-    const program = await firstExecutable(folder);
+    const program = firstExecutable(folder);
     if (program) {
       return installed(program, 'PATH');
     }
@@ -77,13 +86,9 @@ export async function findServer(extensionFolder: string): Promise<FoundServer> 
   );
 }
 
-/** The folders of programs of the workspace's Python environments: what the Python extension has chosen, else the usual names. */
-async function environmentFolders(): Promise<string[]> {
-  const folders: string[] = [];
-  const chosen = await chosenInterpreter();
-  if (chosen) {
-    folders.push(path.dirname(chosen));
-  }
+/** The folders of programs of the workspace's Python environments: that of the chosen interpreter, then the usual names. */
+function environmentFolders(interpreter: string | undefined): string[] {
+  const folders = interpreter ? [path.dirname(interpreter)] : [];
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
     if (uri.scheme === 'file') {
       for (const name of ['.venv', 'venv']) {
@@ -94,17 +99,47 @@ async function environmentFolders(): Promise<string[]> {
   return folders;
 }
 
-async function chosenInterpreter(): Promise<string | undefined> {
-  if (!vscode.extensions.getExtension('ms-python.python')) {
+const PYTHON_EXTENSION = 'ms-python.python';
+
+interface Interpreter {
+  readonly path: string;
+  readonly isRemembered: boolean;
+}
+
+/** What the Python extension has chosen, or what is remembered of that while it is still starting. */
+async function chosenInterpreter(memory: Memory | undefined): Promise<Interpreter | undefined> {
+  const extension = vscode.extensions.getExtension(PYTHON_EXTENSION);
+  if (!extension) {
+    return undefined;
+  }
+  const remembered = memory?.recall();
+  if (!extension.isActive && remembered && isExecutable(remembered)) {
+    return { path: remembered, isRemembered: true };
+  }
+  try {
+    const { environments } = await PythonExtension.api();
+    const chosen = environments.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri);
+    const found = (await environments.resolveEnvironment(chosen))?.executable.uri?.fsPath;
+    if (found) {
+      memory?.keep(found);
+    }
+    return found ? { path: found, isRemembered: false } : undefined;
+  } catch {
+    // The other places are still worth a look when the Python extension fails.
+    return undefined;
+  }
+}
+
+/** Call back when the Python extension is there, and each time that another environment is chosen in it; never where there is none. */
+export async function whenEnvironmentIsChosen(callback: () => void): Promise<vscode.Disposable | undefined> {
+  if (!vscode.extensions.getExtension(PYTHON_EXTENSION)) {
     return undefined;
   }
   try {
-    const python = await PythonExtension.api();
-    const chosen = python.environments.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri);
-    const environment = await python.environments.resolveEnvironment(chosen);
-    return environment?.executable.uri?.fsPath;
+    const { environments } = await PythonExtension.api();
+    callback();
+    return environments.onDidChangeActiveEnvironmentPath(callback);
   } catch {
-    // The other places are still worth a look when the Python extension fails.
     return undefined;
   }
 }
@@ -118,7 +153,7 @@ function pathFolders(): string[] {
 async function bundledServer(folder: string): Promise<FoundServer | undefined> {
   let bundle: Bundle;
   try {
-    bundle = JSON.parse(await readFile(path.join(folder, 'bundle.json'), 'utf8')) as Bundle;
+    bundle = JSON.parse(readFileSync(path.join(folder, 'bundle.json'), 'utf8')) as Bundle;
   } catch {
     // Packages without a server are the usual ones.
     return undefined;
@@ -148,9 +183,9 @@ async function bundledServer(folder: string): Promise<FoundServer | undefined> {
 /** The Python programs to try, those of the workspace first where it is trusted. */
 async function interpreters(): Promise<string[]> {
   const found: string[] = [];
-  const folders = [...(vscode.workspace.isTrusted ? await environmentFolders() : []), ...pathFolders()];
-  for (const folder of folders) {
-    const program = await firstExecutable(folder, PYTHON_NAMES);
+  const own = vscode.workspace.isTrusted ? environmentFolders((await chosenInterpreter(undefined))?.path) : [];
+  for (const folder of [...own, ...pathFolders()]) {
+    const program = firstExecutable(folder, PYTHON_NAMES);
     if (program && !found.includes(program)) {
       found.push(program);
     }
@@ -169,19 +204,13 @@ async function versionOf(python: string): Promise<string | undefined> {
   }
 }
 
-async function firstExecutable(folder: string, names: readonly string[] = PROGRAM_NAMES): Promise<string | undefined> {
-  for (const name of names) {
-    const program = path.join(folder, name);
-    if (await isExecutable(program)) {
-      return program;
-    }
-  }
-  return undefined;
+function firstExecutable(folder: string, names: readonly string[] = PROGRAM_NAMES): string | undefined {
+  return names.map((name) => path.join(folder, name)).find(isExecutable);
 }
 
-async function isExecutable(program: string): Promise<boolean> {
+function isExecutable(program: string): boolean {
   try {
-    await access(program, constants.X_OK);
+    accessSync(program, constants.X_OK);
     return true;
   } catch {
     return false;

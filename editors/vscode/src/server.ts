@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
   CloseAction,
@@ -10,9 +12,8 @@ import {
   type Range,
   ResponseError,
   State,
-  TransportKind,
 } from 'vscode-languageclient/node';
-import { findServer, NoServer } from './findServer';
+import { type FoundServer, findServer, type Memory, NoServer, whenEnvironmentIsChosen } from './findServer';
 import { serverSettings } from './settings';
 
 /** What people can be told of the server at any time. */
@@ -20,10 +21,16 @@ export type ServerState = 'starting' | 'running' | 'stopped' | 'missing';
 
 const DEATHS_WITHIN = 3 * 60 * 1000;
 const MOST_DEATHS = 4;
+/** Milliseconds that a server gets to end by itself after it was told to. */
+const GRACE = 7000;
 
 /** The language server: found, started, restarted and stopped here and nowhere else. */
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
+  private found: FoundServer | undefined;
+  private child: ChildProcess | undefined;
+  /** What calls when another environment is chosen in the Python extension. */
+  private following: Promise<vscode.Disposable | undefined> | undefined;
   private current: ServerState = 'stopped';
   /** Starting and stopping take turns, so that two quick restarts do not leave two servers. */
   private turn: Promise<void> = Promise.resolve();
@@ -41,6 +48,7 @@ export class Server implements vscode.Disposable {
     private readonly languages: readonly string[],
     readonly log: vscode.LogOutputChannel,
     private readonly extensionFolder: string,
+    private readonly memory: Memory,
   ) {}
 
   get state(): ServerState {
@@ -113,6 +121,7 @@ export class Server implements vscode.Disposable {
   }
 
   dispose(): void {
+    void this.following?.then((following) => following?.dispose());
     this.stateChanged.dispose();
     this.started.dispose();
     this.trace.dispose();
@@ -129,16 +138,20 @@ export class Server implements vscode.Disposable {
     }
     this.become('starting');
     try {
-      const found = await findServer(this.extensionFolder);
-      this.log.info(`Starting ${found.program} (found by: ${found.origin}).`);
+      const found = await findServer(this.extensionFolder, this.memory);
+      this.found = found;
+      // Python needs its time to start, and the client to be made: both at once.
+      let waiting: ChildProcess | undefined = this.spawn(found);
       const client = new LanguageClient(
         'assay',
         'Assay',
-        {
-          command: found.program,
-          args: [...found.args],
-          transport: TransportKind.stdio,
-          options: { env: { ...process.env, ...found.environment } },
+        async () => {
+          const child = waiting?.exitCode === null ? waiting : this.spawn(found);
+          waiting = undefined;
+          if (child.pid === undefined) {
+            throw new Error(`${found.program} could not be started.`);
+          }
+          return child;
         },
         this.clientOptions(),
       );
@@ -149,28 +162,76 @@ export class Server implements vscode.Disposable {
         }
         this.become(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
         if (newState === State.Running) {
+          this.log.info('The server answers.');
           this.unknownRequests.clear();
           this.started.fire(client);
         }
       });
       await client.start();
+      if (found.origin !== 'setting' && vscode.workspace.isTrusted) {
+        this.following ??= whenEnvironmentIsChosen(() => void this.inTurn(() => this.reconsider()));
+      }
     } catch (error) {
       this.become(error instanceof NoServer ? 'missing' : 'stopped');
       this.client = undefined;
+      this.found = undefined;
+      this.child?.kill();
+      this.child = undefined;
       this.log.error(wordsOf(error));
       void this.tellThatItDidNotStart(error);
     }
   }
 
+  private spawn(found: FoundServer): ChildProcess {
+    this.log.info(`Starting ${found.program} (found by: ${found.origin}).`);
+    const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file' && existsSync(uri.fsPath));
+    const child = spawn(found.program, [...found.args], {
+      env: { ...process.env, ...found.environment },
+      ...(folder && { cwd: folder.uri.fsPath }),
+    });
+    this.child = child;
+    child.on('error', (error) => this.log.error(`${found.program}: ${wordsOf(error)}`));
+    child.on('exit', (code, signal) => {
+      if (code !== 0) {
+        this.log.warn(`The server ended ${signal ? `by the signal ${signal}` : `with the exit code ${code}`}.`);
+      }
+    });
+    return child;
+  }
+
   private async stopNow(): Promise<void> {
     const client = this.client;
+    const child = this.child;
     this.client = undefined;
+    this.child = undefined;
     this.become('stopped');
     try {
       await client?.dispose(2000);
     } catch (error) {
       this.log.warn(`The server did not stop in an orderly way: ${wordsOf(error)}`);
     }
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const last = setTimeout(() => child.kill('SIGKILL'), GRACE);
+      child.once('exit', () => clearTimeout(last));
+    }
+  }
+
+  /** Where the Python extension has another server by now than the one that runs, take that one. */
+  private async reconsider(): Promise<void> {
+    if (!this.client) {
+      return;
+    }
+    try {
+      const found = await findServer(this.extensionFolder, this.memory);
+      if (found.program === this.found?.program) {
+        return;
+      }
+    } catch (error) {
+      this.log.warn(wordsOf(error));
+      return;
+    }
+    await this.stopNow();
+    await this.startNow();
   }
 
   private become(state: ServerState): void {

@@ -1,21 +1,24 @@
 """Starts the language server over standard input and output.
 
-Nothing slow is imported before ``initialize`` has been answered: no engine, no pygls.
+Nothing slow is imported before ``initialize`` has been answered, no engine and no pygls, unless there is time: an editor that is busy with its own
+start leaves some between starting the server and speaking to it.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from assay.lsp.frames import FrameReader, Writer
-from assay.lsp.hot import lifecycle
+from assay.lsp.hot import all_handlers, lifecycle
 from assay.lsp.loop import AnalysisLoop
 from assay.lsp.messages import CancelRequest, Envelope, ErrorCode, decode_envelope, repaired
 
@@ -30,6 +33,8 @@ An editor starts it; the folder "editors" says how each one is set up.
 """
 GRACE = 5.0
 """Seconds that threads get to finish when the server ends."""
+SOON = 0.02
+"""Seconds in which an editor that is not busy has sent its first message."""
 
 
 def run(arguments: list[str]) -> int:
@@ -55,6 +60,7 @@ def run(arguments: list[str]) -> int:
     loop = AnalysisLoop(writer, dict(lifecycle.HANDLERS), _make_session)
     loop.start_bridge = lambda: _start_bridge(loop)
     threading.Thread(target=_read_messages, args=(source, loop), name="reading", daemon=True).start()
+    _get_ready_while_idle(loop, _parts_of_getting_ready(loop), SOON)
     code = loop.run()
     loop.opinions.close()
     writer.close()
@@ -138,6 +144,33 @@ def _make_session() -> Session:
     from assay.app.session import Session
 
     return Session(hosting.new_host(), hosting.languages())
+
+
+def _get_ready_while_idle(loop: AnalysisLoop, parts: Iterator[None], seconds: float = 0) -> None:
+    """Do one part each time that nothing else is to be done, so that a message waits for one part at most."""
+
+    def do_one() -> None:
+        for _ in parts:
+            _get_ready_while_idle(loop, parts)
+            return
+
+    loop.after(seconds, "getting ready", do_one)
+
+
+def _parts_of_getting_ready(loop: AnalysisLoop) -> Iterator[None]:
+    """Import and make what the first document will need, in parts of some tens of milliseconds."""
+    all_handlers()
+    yield
+    from assay.app import hosting
+
+    yield
+    hosting.languages()
+    yield
+    _ = loop.session
+    yield
+    importlib.import_module("assay.lsp.settings")
+    yield
+    importlib.import_module("assay.lsp.rendering")
 
 
 def _start_bridge(loop: AnalysisLoop) -> Bridge:
