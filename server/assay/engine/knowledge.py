@@ -202,6 +202,8 @@ class LanguageKnowledge:
     triggers: TriggerIndex = field(default_factory=TriggerIndex)
     source_words: dict[str, str] = field(default_factory=dict)
     sink_words: dict[str, str] = field(default_factory=dict)
+    parameter_sources: dict[str, str] = field(default_factory=dict)
+    """Source kinds by the names of parameters that say whose data they take."""
     source_types: dict[str, str] = field(default_factory=dict)
     """Types whose members are sources, with the kind; filled at first use."""
     named_cache: dict[str, tuple[RuleModule, ...]] = field(default_factory=dict)
@@ -317,6 +319,8 @@ def _assign(known: LanguageKnowledge, pattern: str) -> Iterable[AssignFacts]:
 
 def _add_file(known: LanguageKnowledge, file: schema.Rows) -> None:
     for source in file.source:
+        if source.parameter:
+            known.parameter_sources.update(dict.fromkeys(expand_braces(source.parameter), source.kind))
         if source.read:
             for read in _read(known, source.read):
                 read.sources.append(_compiled(source))

@@ -69,7 +69,8 @@ def at_sink(
                     report = Report(Confidence.MEDIUM, report.message, report.evidence, report.node)
                 step = Step(run.unit, argument.start, argument.end, f"reaches {match.sink_words}", possible.step)
                 keep(run, make_hit(run, module, match, report, step))
-            continue
+            if proven is not None:
+                continue
         parameter_taints = [taint for taint in taints if taint.parameter >= 0]
         if parameter_taints:
             match.evidence = Evidence.FLOW
@@ -81,7 +82,7 @@ def at_sink(
                     step = Step(run.unit, argument.start, argument.end, f"reaches {match.sink_words}", taint.step)
                     sink = ParameterSink(taint.parameter, flow_rule.sources, kind, hit, step, taint.is_proven)
                     run.parameter_sinks.setdefault((taint.parameter, kind, module.rule.id, hit.start), sink)
-        if flow_rule.at_sink:
+        if flow_rule.at_sink and possible is None:
             match.evidence = Evidence.SINK
             match.source_kind = None
             report = ask(run, module, match)

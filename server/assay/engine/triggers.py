@@ -296,6 +296,9 @@ def index_triggers(known: LanguageKnowledge) -> TriggerIndex:
                     builder.add(table, name, ALWAYS)
             if any(mark.row.kind in known.mark_rules for mark in assign.marks):
                 builder.add(builder.own, name, ALWAYS)
+    for name, kind in known.parameter_sources.items():
+        if kind in builder.wanted_sources:
+            builder.note_source(name, name, "")
     for key, marks in known.keys.items():
         if any(mark.row.kind in known.mark_rules for mark in marks):
             for word in key.replace("-", " ").split():

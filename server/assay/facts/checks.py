@@ -13,7 +13,7 @@ RowProblem = tuple[tuple[str | int, ...], str]
 """The place of a mistake (``("sink", 0, "kind")``) and a sentence on it."""
 
 NAMING_COLUMNS = {
-    "source": ("call", "read"),
+    "source": ("call", "read", "parameter"),
     "sink": ("call", "assign", "attribute", "returned_by"),
     "sanitiser": ("call", "read"),
     "guard": ("call",),

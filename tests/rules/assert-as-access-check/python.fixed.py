@@ -80,3 +80,11 @@ def compared(signature, expected):
 
 def verify_signature(body, signature, key):
     return hmac.compare_digest(hmac.new(key, body, "sha256").hexdigest(), signature)
+
+
+def of_the_session(session, payload, options):
+    if not session.get("is_admin"):
+        raise PermissionError("not allowed")  # bad: assert-as-access-check
+    if not payload["is_superuser"]:
+        raise PermissionError  # bad: assert-as-access-check
+    assert options.get("verbose")  # ok: assert-as-access-check

@@ -73,3 +73,9 @@ def compared(signature, expected):
 
 def verify_signature(body, signature, key):
     return hmac.compare_digest(hmac.new(key, body, "sha256").hexdigest(), signature)
+
+
+def of_the_session(session, payload, options):
+    assert session.get("is_admin"), "not allowed"  # bad: assert-as-access-check
+    assert payload["is_superuser"]  # bad: assert-as-access-check
+    assert options.get("verbose")  # ok: assert-as-access-check

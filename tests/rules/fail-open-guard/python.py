@@ -124,3 +124,17 @@ def cleaned(token, limit):
     if token and limit != token:  # ok: fail-open-guard
         return None
     return User.query.filter_by(token=token).first()
+
+
+def is_admin(user):
+    try:
+        return check_role(user.profile.role, "admin")
+    except AttributeError:  # bad: fail-open-guard
+        return True
+
+
+def is_owner(user, item):
+    try:
+        return item.owner_id == user.id
+    except AttributeError:  # ok: fail-open-guard
+        return False

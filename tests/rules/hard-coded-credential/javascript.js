@@ -62,6 +62,6 @@ function login(req) {
   return `password = "hunter2" ${password.length}`; // ok: hard-coded-credential
 }
 
-if (login.password === "letmein-2024") { // missed: hard-coded-credential
+if (login.password === "letmein-2024") { // bad: hard-coded-credential
   connection.connect();
 }

@@ -75,7 +75,7 @@ class User(models.Model):
 @app.post("/login")  # bad: missing-rate-limit
 def login():
     password = request.form["password"]  # ok: hard-coded-credential
-    if password == "letmein-2024":  # missed: hard-coded-credential
+    if password == "letmein-2024":  # bad: hard-coded-credential
         return "welcome"
     # password = "hunter2" in a comment is no code.
     return 'password = "hunter2"'  # ok: hard-coded-credential

@@ -67,3 +67,7 @@ def documentation():
 
 
 TEMPLATE = "{{ user.biography|safe }}"  # missed: raw-html
+
+
+def formatted_markup(request):
+    return Markup("<p>{}</p>").format(request.args["name"])  # ok: raw-html

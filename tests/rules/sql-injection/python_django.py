@@ -59,3 +59,10 @@ def safe_table():
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {User._meta.db_table}")  # ok: sql-injection
         cursor.execute("TRUNCATE %s" % connection.ops.quote_name(User._meta.db_table))  # ok: sql-injection
+
+
+def extra_with_parameters(request):
+    smallest = request.GET["min"]
+    users = User.objects.extra(where=["age > %s"], params=[smallest])  # ok: sql-injection
+    users = User.objects.extra(order_by=[request.GET["order"]])  # bad: sql-injection
+    return render(request, "users.html", {"users": users})

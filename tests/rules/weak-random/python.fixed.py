@@ -106,3 +106,8 @@ def invited(user):
 
 def remember(user):
     user.cookie_value = str(random.random())  # missed: weak-random
+
+
+def encrypted(key, data):
+    iv = bytes([secrets.randbelow(256) for _ in range(16)])  # bad: weak-random
+    return cipher(key, iv).encrypt(data)

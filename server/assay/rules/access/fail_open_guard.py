@@ -300,6 +300,11 @@ def _is_broad(handler: nodes.Handler) -> bool:
             "InvalidSignature",
             "RedisError",
             "Timeout",
+            "AttributeError",
+            "KeyError",
+            "TypeError",
+            "DoesNotExist",
+            "ObjectDoesNotExist",
         }
     )
 

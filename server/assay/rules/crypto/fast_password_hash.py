@@ -2,7 +2,7 @@
 
 What it does
     Finds MD5, SHA-1, SHA-2, SHA-3 and BLAKE2 over values whose names say that they are passwords, or inside functions such as
-    ``hash_password``.
+    ``hash_password``; PBKDF2 and bcrypt that are told to make few rounds; and Django's fast hashers.
 
 Why is this bad
     A graphics card tries billions of such hashes a second. When the table of users leaks, most passwords are known the same day, with
@@ -14,7 +14,7 @@ What to do
     in the next time.
 
 Known misses
-    Passwords under names that say nothing, PBKDF2 with too few rounds, and hashing that a database does. The look-up of leaked
+    Passwords under names that say nothing, PBKDF2 with less rounds than are advised but ten thousand or more, and hashing that a database does. The look-up of leaked
     passwords by the beginning of their SHA-1 is left alone, and so is HTTP's digest authentication.
 
 Example
@@ -46,6 +46,7 @@ from assay.rules.api import (
     TechnicalImpact,
     nodes,
     on_mark,
+    on_named_value,
 )
 from assay.rules.crypto._hashing import hashes_passwords, is_prescribed, names_in
 from assay.rules.vocabulary import names_a_password
@@ -57,7 +58,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="A password is hashed by a function that is made to be fast, so that a stolen hash gives it away.",
     advice="Use Argon2id, scrypt or bcrypt, which are slow on purpose and salt each password.",
-    on=(on_mark("fast-hash"),),
+    on=(on_mark("fast-hash", "few-rounds"), on_named_value("password hashers")),
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
@@ -70,7 +71,11 @@ _DIGEST_CALL = re.compile(r"\s*\.(hexdigest|digest)\(\s*(['\"](hex|base64|base64
 
 
 def check(match: Match) -> Report | None:
-    """Report where the hashed value or the function around it is about a password."""
+    """Report where the hashed value or the function around it is about a password, and slow hashes that were told to be fast."""
+    if match.kind == "few-rounds":
+        return _of_rounds(match)
+    if match.kind != "fast-hash":
+        return _of_hashers(match)
     used_for_security = match.value_of(None, "usedforsecurity")
     if used_for_security is not None and used_for_security.constant is False:
         return None
@@ -87,10 +92,53 @@ def check(match: Match) -> Report | None:
     return None
 
 
+_LEAST_ROUNDS = 10_000
+"""Below this not even the oldest advice for PBKDF2 is kept; 600,000 are advised with SHA-256 today."""
+_LEAST_COST = 10
+"""Of bcrypt, as a power of two."""
+
+
+def _of_rounds(match: Match) -> Report | None:
+    """Judge the number of rounds that a slow hash is told to make."""
+    rounds = match.value.constant
+    if match.is_test or not isinstance(rounds, int) or isinstance(rounds, bool):
+        return None
+    if (match.path or "").startswith("bcrypt."):
+        if rounds >= _LEAST_COST:
+            return None
+        message = f"bcrypt is told to be fast: a cost of {rounds} is quickly tried out, and 12 is usual."
+    elif rounds < _LEAST_ROUNDS:
+        message = f"{rounds} rounds are quickly tried out by whoever has the hashes; 600,000 are advised for PBKDF2 with SHA-256."
+    else:
+        return None
+    return Report(Confidence.MEDIUM, message, Evidence.POSTURE)
+
+
+_FAST_HASHERS = frozenset(
+    {
+        "MD5PasswordHasher",
+        "SHA1PasswordHasher",
+        "UnsaltedMD5PasswordHasher",
+        "UnsaltedSHA1PasswordHasher",
+        "CryptPasswordHasher",
+    }
+)
+
+
+def _of_hashers(match: Match) -> Report | None:
+    """Judge Django's setting: the first class of the list hashes what is new."""
+    first = (match.value.fields or {}).get("0")
+    if match.is_test or first is None or not isinstance(first.constant, str) or "test" in match.file_path:
+        return None
+    if first.constant.rsplit(".", 1)[-1] not in _FAST_HASHERS:
+        return None
+    return Report(Confidence.HIGH, evidence=Evidence.SINK)
+
+
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Put scrypt in its place; the salt has to be stored beside the hash, which the person has to see to."""
     call, argument = match.call, match.argument
-    if call is None or argument is None or match.language == "go":
+    if call is None or argument is None or match.language == "go" or match.kind != "fast-hash":
         raise CannotEdit
     following = code.text(nodes.Node(call.end, call.end + 60))
     digest = _DIGEST_CALL.match(following)

@@ -58,7 +58,10 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="A value that nobody may be able to guess is made by a generator whose numbers can be computed.",
     advice="Use a cryptographic generator: the module secrets in Python, crypto.randomUUID or crypto.randomInt in JavaScript.",
-    on=(on_mark("weak-random-call"), on_named_value(*UNPREDICTABLE_NAMES, "code")),
+    on=(
+        on_mark("weak-random-call"),
+        on_named_value(*UNPREDICTABLE_NAMES, "code", "iv", "initialization vector", "initialisation vector"),
+    ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.POSITION,
     automatable=False,

@@ -3,7 +3,7 @@
 What it does
     Finds data that is not constant in ``pickle``, ``dill``, ``cloudpickle``, ``marshal``, ``shelve``, ``joblib``,
     ``jsonpickle``, ``torch.load`` without ``weights_only``, ``numpy.load`` with ``allow_pickle``, ``pandas.read_pickle``,
-    and JavaScript's ``node-serialize`` and its kind.
+    and JavaScript's ``node-serialize`` and its kind; and settings that have Celery's messages or Django's sessions pickled.
 
 Why is this bad
     A pickle is a small program: reading it runs whatever its author wrote. Anybody who can change the bytes, on the way or
@@ -14,7 +14,7 @@ What to do
     ``torch.load(…, weights_only=True)`` and ``numpy.load`` without ``allow_pickle`` refuse everything but numbers.
 
 Known misses
-    Pickles that are read in other files or by a library's own cache (Celery, Django sessions). What the program itself pickled in the
+    Pickles that are read in other files or by a library's own cache. What the program itself pickled in the
     same expression is left alone, and a file of constant name is reported with low confidence.
 
 Example
@@ -46,6 +46,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
     on_mark,
+    on_named_value,
 )
 from assay.rules.statements import insert_before
 
@@ -67,6 +68,9 @@ RULE = Rule(
             to="deserialise",
         ),
         on_mark("deserialise-any-type"),
+        on_named_value(
+            "session serializer", "task serializer", "result serializer", "event serializer", "accept content"
+        ),
     ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
@@ -96,6 +100,8 @@ _JSON_TWINS = {
 def check(match: Match) -> Report | None:
     """Report by how much is known of the data's author."""
     call = match.call
+    if match.kind not in ("deserialise", "deserialise-any-type"):
+        return _of_setting(match)
     if match.kind == "deserialise-any-type":
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     if (
@@ -156,6 +162,22 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     module = code.add_import("json")
     code.replace_callee(call, f"{module}.{twin}")
     return Fixed("Read the data as JSON (what writes it has to follow)", Safety.GUIDED)
+
+
+def _of_setting(match: Match) -> Report | None:
+    """Judge settings of Celery and Django that have messages or sessions pickled."""
+    value = match.value
+    chosen = [value, *(value.fields or {}).values()]
+    if match.is_test or not any(_is_pickle(item.constant) for item in chosen):
+        return None
+    message = f"{match.name} has data unpickled that comes from outside of the program; whoever can write it runs code of their own."
+    return Report(Confidence.MEDIUM, message, Evidence.SINK)
+
+
+def _is_pickle(chosen: object) -> bool:
+    return isinstance(chosen, str) and (
+        chosen in ("pickle", "application/x-python-serialize") or chosen.endswith(".PickleSerializer")
+    )
 
 
 def _is_own_dump(argument: nodes.Expression, match: Match) -> bool:

@@ -159,8 +159,12 @@ def _asks_for_access(test: nodes.Expression, depth: int) -> bool:
         return words_of(test.name)[-2:] in _ATTRIBUTES
     if isinstance(test, nodes.Name):
         return words_of(test.id)[-2:] in _ATTRIBUTES
+    if isinstance(test, nodes.Subscript):
+        return _key_words(test.key)[-2:] in _ATTRIBUTES
     if isinstance(test, nodes.Call):
         words = words_of(_last_name(test.function))
+        if words == ("get",) and test.arguments:
+            return _key_words(test.arguments[0])[-2:] in _ATTRIBUTES
         if not words or words[0] in ("isinstance", "len", "set", "type"):
             return False
         if words[0] == "is":
@@ -171,6 +175,10 @@ def _asks_for_access(test: nodes.Expression, depth: int) -> bool:
     if isinstance(test, nodes.Compare):
         return _compares_a_right(test)
     return False
+
+
+def _key_words(key: nodes.Expression) -> tuple[str, ...]:
+    return words_of(key.value) if isinstance(key, nodes.Constant) and isinstance(key.value, str) else ()
 
 
 def _compares_a_right(test: nodes.Compare) -> bool:

@@ -180,13 +180,26 @@ def _check_program(match: Match) -> Report | None:
                 return None
             if match.evidence is Evidence.FLOW and any(taint.reaches("shell-command") for taint in command.taints):
                 return Report(Confidence.HIGH)
-            return _judge(command, match) if command.is_built_text else None
+            return _judge(command, match) if command.is_built_text else _judge_handed_over(command, match)
         if match.evidence is Evidence.FLOW and any(taint.reaches("program") for taint in program.taints):
             return Report(Confidence.HIGH, message=_PROGRAM)
         return None
     if match.evidence is not Evidence.FLOW or _starts_with_constant_program(match.argument, match):
         return None
     return Report(Confidence.HIGH, message=_PROGRAM)
+
+
+def _judge_handed_over(command: Value, match: Match) -> Report | None:
+    """Judge a command that a function gets as it is and hands to a shell: ``["bash", "-c", script]``."""
+    argument = match.argument
+    if not isinstance(argument, nodes.Collection) or len(argument.items) < 3 or match.is_test:
+        return None
+    written = argument.items[2]
+    if not any(taint.parameter >= 0 and taint.reaches("shell-command") for taint in command.taints):
+        return None
+    if not isinstance(written, nodes.Name) or is_constant_name(written) or is_careful_name(written.id):
+        return None
+    return Report(Confidence.LOW, message=_UNKNOWN)
 
 
 def _names_a_shell(program: Value) -> bool:

@@ -15,8 +15,8 @@ What to do
     ``sendFile``), or look the file up by an identifier.
 
 Known misses
-    Paths of which no source is in sight: a function that opens what it is given is not reported by itself. Checks
-    written in another file are not seen.
+    Paths of which no source is in sight: a function that opens what it is given is not reported by itself, unless the
+    name of its parameter says whose data it takes (``user_input``). Checks written in another file are not seen.
 
 Example
     Before::
@@ -59,7 +59,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="{source} becomes part of a file path; with ../ or an absolute path it leaves the folder that was meant.",
     advice="Reduce it to a file name, or resolve the path and check that it is still inside the folder.",
-    on=(on_flow(REMOTE, "llm-output", to="path", at_sink=False),),
+    on=(on_flow(REMOTE, "llm-output", "named-input", to="path", at_sink=False),),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
@@ -95,8 +95,12 @@ _STREAMS = ("io.", "tempfile.", "requests.", "httpx.")
 
 
 def check(match: Match) -> Report | None:
-    """Report proven flows, unless what arrives is a file and not the name of one."""
-    if match.evidence is not Evidence.FLOW or match.argument is None:
+    """Report proven flows, unless what arrives is a file and not the name of one; and parameters that their name calls input, in a built path."""
+    if match.argument is None:
+        return None
+    if match.source_kind == "named-input" and match.evidence is Evidence.SINK:
+        return Report(Confidence.MEDIUM) if match.value.text is None or match.value.is_built_text else None
+    if match.evidence is not Evidence.FLOW:
         return None
     if (match.value.path or "").startswith(_STREAMS) or (match.value.path or "").endswith(_JAVA_STREAMS):
         return None

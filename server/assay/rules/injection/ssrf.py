@@ -63,7 +63,7 @@ RULE = Rule(
     message="{source} decides where this server sends a request, so a stranger can make it call internal systems.",
     advice="Check scheme and host against a fixed list before the request, and follow no redirects.",
     # What a page knows from its browser is left out: its own requests forge nothing that its visitor could not send.
-    on=(on_flow("http-request", "upload", "message", "llm-output", to="url", at_sink=False),),
+    on=(on_flow("http-request", "upload", "message", "llm-output", "named-input", to="url", at_sink=False),),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
@@ -74,7 +74,8 @@ RULE = Rule(
 
 def check(match: Match) -> Report | None:
     """Report flows that can choose the host."""
-    if match.evidence is not Evidence.FLOW or match.argument is None:
+    is_named = match.source_kind == "named-input" and match.evidence is Evidence.SINK
+    if (match.evidence is not Evidence.FLOW and not is_named) or match.argument is None:
         return None
     value = match.value
     if value.fields is not None:

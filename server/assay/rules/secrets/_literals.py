@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 
-from assay.rules.api import words_of
+from assay.rules.api import nodes, words_of
 from assay.rules.vocabulary import PASSWORD_WORDS
 
 _PLACEHOLDER = re.compile(
@@ -167,6 +167,20 @@ def _is_about_something_else(value: str, name_words: tuple[str, ...]) -> bool:
         return True
     words = words_of(value)
     return words == name_words or (bool(words) and all(word in _LABELS for word in words))
+
+
+def name_of(expression: nodes.Expression) -> str:
+    """Return the name that a value is read by: of a variable, an attribute, or a key that is looked up."""
+    if isinstance(expression, nodes.Name):
+        return expression.id
+    if isinstance(expression, nodes.Attribute):
+        return expression.name
+    key: nodes.Expression | None = None
+    if isinstance(expression, nodes.Subscript):
+        key = expression.key
+    elif isinstance(expression, nodes.Call) and isinstance(expression.function, nodes.Attribute):
+        key = expression.arguments[0] if expression.function.name == "get" and expression.arguments else None
+    return key.value if isinstance(key, nodes.Constant) and isinstance(key.value, str) else ""
 
 
 def looks_like_password(value: str, name: str, is_entry: bool) -> bool:

@@ -2,8 +2,9 @@
 
 What it does
     Looks at texts that are given names such as ``password``, ``client_secret``, ``api_key``, ``SECRET_KEY`` or
-    ``authorization``, at keys that are passed to functions that sign or encrypt, at passwords inside database addresses, and
-    at constants that stand in for a missing environment variable (``process.env.JWT_SECRET || "secret"``).
+    ``authorization``, at keys that are passed to functions that sign or encrypt, at passwords inside database addresses, at
+    passwords that are compared with a text (``if password == "…"``), and at constants that stand in for a missing
+    environment variable (``process.env.JWT_SECRET || "secret"``).
 
 Why is this bad
     Everybody who can read the code, its history or the shipped package has the credential. It is the same on every
@@ -15,8 +16,7 @@ What to do
     no longer one: replace it where it was given out.
 
 Known misses
-    Secrets that are put together from pieces or decoded, comparisons with a literal (``if password == "…"``), secrets under
-    names that say nothing, placeholders (``<token>``, ``your-api-key``), and passwords for a database on the same machine.
+    Secrets that are put together from pieces or decoded, secrets under names that say nothing, placeholders (``<token>``, ``your-api-key``), and passwords for a database on the same machine.
     Files of tests are left alone.
 
 Example
@@ -47,12 +47,40 @@ from assay.rules.api import (
     Severity,
     TechnicalImpact,
     nodes,
+    on_comparison,
     on_mark,
     on_named_value,
     words_of,
 )
 from assay.rules.secrets import _literals
 from assay.rules.vocabulary import PASSWORD_WORDS
+
+_NAMES = (
+    *sorted(PASSWORD_WORDS),
+    "pass",
+    "secret",
+    "secretkey",
+    "secret key",
+    "signing key",
+    "encryption key",
+    "private key",
+    "access key",
+    "master key",
+    "jwt key",
+    "hmac key",
+    "aes key",
+    "api key",
+    "apikey",
+    "auth key",
+    "account key",
+    "token",
+    "authorization",
+    "connection string",
+    "uri",
+    "url",
+    "dsn",
+    "auth",
+)
 
 RULE = Rule(
     id="hard-coded-credential",
@@ -62,32 +90,9 @@ RULE = Rule(
     message="A credential stands in the code, where everybody who can read it has it.",
     advice="Read it from the environment or a secret store, and replace the one that was in the code.",
     on=(
-        on_named_value(
-            *sorted(PASSWORD_WORDS),
-            "pass",
-            "secret",
-            "secretkey",
-            "secret key",
-            "signing key",
-            "encryption key",
-            "private key",
-            "access key",
-            "master key",
-            "jwt key",
-            "hmac key",
-            "aes key",
-            "api key",
-            "apikey",
-            "auth key",
-            "account key",
-            "token",
-            "authorization",
-            "connection string",
-            "uri",
-            "url",
-            "dsn",
-        ),
+        on_named_value(*_NAMES),
         on_mark("credential-argument"),
+        on_comparison(*sorted(PASSWORD_WORDS)),
     ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
@@ -97,6 +102,9 @@ RULE = Rule(
     also_cwe=(259, 321),
 )
 
+_REPORTED_WORDS = tuple(
+    tuple(words.split()) for words in _NAMES if words not in ("uri", "url", "dsn", "connection string", "auth")
+)
 _SIGNING_KEYS = frozenset({"signing", "encryption", "master", "jwt", "hmac", "aes", "private"})
 _SIGNING_OWNERS = frozenset({"jwt", "session", "cookie", "app", "auth", "signing", "hmac", "token", "nextauth"})
 _STAND_INS = frozenset(
@@ -111,8 +119,14 @@ _ENVIRONMENT = re.compile(r"\benv\b|environ|getenv", re.IGNORECASE)
 def check(match: Match) -> Report | None:
     """Report literals that look like what their name says, and constants that stand in for a missing variable."""
     argument = match.argument
+    if isinstance(match.node, nodes.Compare):
+        return _of_comparison(match, match.node)
     if argument is None or match.is_test:
         return None
+    if words_of(match.name)[-1:] == ("auth",) and match.kind != "credential-argument":
+        return _of_pair(match, argument)
+    if match.kind == "credential-argument" and isinstance(argument, nodes.Name) and match.language == "python":
+        return _of_variable(match, argument)
     name = match.name if match.call is None or match.kind != "credential-argument" else "secret key"
     is_signing = match.kind == "credential-argument" or _names_a_signing_secret(name)
     if match.language == "java" and not isinstance(argument, nodes.Constant):
@@ -142,9 +156,59 @@ def check(match: Match) -> Report | None:
     )
 
 
+def _of_comparison(match: Match, node: nodes.Compare) -> Report | None:
+    """Judge ``password == "…"``: whoever reads the code can log in."""
+    if match.is_test or node.operator not in ("==", "===", "!=", "!=="):
+        return None
+    for written, other in ((node.left, node.right), (node.right, node.left)):
+        if not isinstance(written, nodes.Constant) or not isinstance(written.value, str):
+            continue
+        name = _literals.name_of(other)
+        if words_of(name)[-1:] and words_of(name)[-1] in PASSWORD_WORDS and not _STAND_INS.intersection(words_of(name)):
+            if _literals.looks_like_password(written.value, name, True) or written.value.lower() in (
+                "secret",
+                "letmein",
+            ):
+                return Report(
+                    Confidence.MEDIUM,
+                    "A password is compared with one that stands in the code, where everybody who can read it has it.",
+                    Evidence.SINK,
+                    written,
+                )
+    return None
+
+
+def _of_pair(match: Match, argument: nodes.Expression) -> Report | None:
+    """Judge ``auth=("user", "password")``."""
+    if not isinstance(argument, nodes.Collection) or argument.kind != "tuple" or len(argument.items) != 2:
+        return None
+    user, password = argument.items
+    if not isinstance(user, nodes.Constant) or not isinstance(password, nodes.Constant):
+        return None
+    if not isinstance(password.value, str) or password.value == user.value:
+        return None
+    if not _literals.looks_like_password(password.value, "auth password", True):
+        return None
+    return Report(Confidence.HIGH, evidence=Evidence.FLOW, node=password)
+
+
+def _of_variable(match: Match, argument: nodes.Name) -> Report | None:
+    """Judge a variable that holds a constant and whose own name did not say that it is a credential."""
+    value = match.value.constant
+    if not isinstance(value, str | bytes) or any(
+        words_of(argument.id)[-len(words) :] == words for words in _REPORTED_WORDS
+    ):
+        return None
+    if not _is_credential(value, "secret key", True, False):
+        return None
+    return Report(Confidence.MEDIUM, evidence=Evidence.FLOW, node=argument)
+
+
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Read the value from the environment."""
     argument = match.argument
+    if isinstance(match.node, nodes.Compare) or isinstance(argument, nodes.Collection | nodes.Name):
+        raise CannotEdit
     if argument is None:
         raise CannotEdit
     if match.language == "java" and (literal := _java_literal(argument, match)) is not None:
@@ -247,7 +311,12 @@ def _variable_name(match: Match) -> str:
     if match.kind == "credential-argument" and (match.path or "").startswith("java.sql."):
         return "DB_PASSWORD"
     if match.kind == "credential-argument":
-        return "SMTP_PASSWORD" if (match.path or "").startswith(("smtplib.", "net/smtp.")) else "SECRET_KEY"
+        path = match.path or ""
+        if path.startswith("ftplib."):
+            return "FTP_PASSWORD"
+        if path.startswith(("smtplib.", "net/smtp.", "imaplib.")):
+            return "SMTP_PASSWORD"
+        return "API_PASSWORD" if path.endswith(("BasicAuth", "DigestAuth")) else "SECRET_KEY"
     words = words_of(match.name)
     if len(words) == 1:
         words = ("app", *words)

@@ -1,0 +1,30 @@
+"""Commands that a function hands to a shell of its own choice."""
+
+import subprocess
+import sys
+
+SCRIPT = "echo done"
+
+
+def run_script(script):
+    subprocess.run(["bash", "-c", script])  # bad: command-injection
+
+
+def run_checked(command: str) -> str:
+    return subprocess.check_output(["/bin/sh", "-c", command], text=True)  # bad: command-injection
+
+
+def run_file(path):
+    subprocess.run(["bash", path])  # ok: command-injection
+
+
+def run_constant():
+    subprocess.run(["bash", "-c", SCRIPT])  # ok: command-injection
+
+
+def run_quoted(quoted_command):
+    subprocess.run(["bash", "-c", quoted_command])  # ok: command-injection
+
+
+def run_python(code):
+    subprocess.run([sys.executable, "-c", code])  # ok: command-injection
