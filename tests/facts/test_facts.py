@@ -53,7 +53,7 @@ def test_each_kind_is_declared(path: Path) -> None:
 def test_each_row_says_where_it_holds(path: Path) -> None:
     file = facts(path)
     for source in file.source:
-        assert bool(source.read) + bool(source.call) == 1, source
+        assert bool(source.read) + bool(source.call) + bool(source.parameter) == 1, source
     for sink in file.sink:
         assert sum(map(bool, (sink.call, sink.assign, sink.attribute, sink.returned_by))) == 1, sink
     for sanitiser in file.sanitiser:

@@ -14,8 +14,9 @@ What to do
     in the next time.
 
 Known misses
-    Passwords under names that say nothing, PBKDF2 with less rounds than are advised but ten thousand or more, and hashing that a database does. The look-up of leaked
-    passwords by the beginning of their SHA-1 is left alone, and so is HTTP's digest authentication.
+    Passwords under names that say nothing, PBKDF2 with fewer rounds than are advised but ten thousand or more, and hashing that a
+    database does. The look-up of leaked passwords by the beginning of their SHA-1 is left alone, and so is HTTP's digest
+    authentication.
 
 Example
     Before::

@@ -16,8 +16,8 @@ What to do
     no longer one: replace it where it was given out.
 
 Known misses
-    Secrets that are put together from pieces or decoded, secrets under names that say nothing, placeholders (``<token>``, ``your-api-key``), and passwords for a database on the same machine.
-    Files of tests are left alone.
+    Secrets that are put together from pieces or decoded, secrets under names that say nothing, placeholders (``<token>``,
+    ``your-api-key``), and passwords for a database on the same machine. Files of tests are left alone.
 
 Example
     Before::
