@@ -252,6 +252,11 @@ def install_emacs() -> None:
     apt_install(("emacs",), "emacs-nox", "elpa-eglot", "elpa-lsp-mode")
 
 
+def install_tmux() -> None:
+    """The terminal in which editors run that have nothing but a screen."""
+    apt_install(("tmux",), "tmux")
+
+
 def install_vim() -> None:
     """Vim with ALE (the program name is that of the build that has the needed features)."""
     apt_install(("vim.nox",), "vim-nox", "vim-ale")
@@ -275,6 +280,7 @@ PARTS: dict[str, tuple[tuple[str, ...], Callable[[], None], Callable[[], str]]] 
     "drivers": ((), install_drivers, lambda: " ".join(DRIVER_PACKAGES)),
     "neovim": (("drivers",), install_neovim, lambda: NEOVIM_PACKAGE),
     "neovim-0.10": (("drivers",), install_neovim_0_10, lambda: f"neovim from {DEBIAN_RELEASE}"),
+    "tmux": ((), install_tmux, lambda: shutil.which("tmux") or ""),
     "helix": ((), install_helix, lambda: f"hx from {DEBIAN_RELEASE}"),
     "vscode": (("node", "drivers"), install_vscode, lambda: CODE_SERVER_PACKAGE),
     "extension-tools": (
