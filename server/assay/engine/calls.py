@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.engine import containers, deciding, joining, members, parameter_checks, reporting, worded
+from assay.engine import containers, deciding, joining, members, objects, parameter_checks, reporting, worded
 from assay.engine.arguments import CallSite, property_node
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entries import HARMLESS_TYPES
@@ -49,7 +49,7 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
         name = function.id if type(function) is nodes.Name else (path or "").rsplit(".", 1)[-1]
     site = CallSite(run, node, path, name, receiver)
     facts, is_shape = facts_for(run, site, path, name, receiver)
-    if is_shape and isinstance(callee.callable, FunctionHandle | Closure | ClassHandle):
+    if is_shape and isinstance(callee.callable, FunctionHandle | Closure | ClassHandle) and not name.startswith("set"):
         facts, is_shape = None, False  # What the file itself defines needs no guess by shape.
     site.is_shape_only = is_shape
     handlers = _evaluate_handlers(run, site, facts)
@@ -63,10 +63,17 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
         if facts is not None:
             _apply_facts(run, site, callee, facts)
         return _run_callbacks(run, site, handlers, held)
+    held = objects.call_of_object(run, site, callee) if run.sees_members and receiver is not None else None
     if facts is None:
         result = _call_unknown(run, site, callee)
     else:
         result = _apply_facts(run, site, callee, facts)
+    if held is not None:
+        result = held
+    elif facts is None and run.sees_members and callee.callable is None and not node.is_new:
+        result = objects.read_from_request(run, site, result)
+    elif node.is_new and facts is None and run.sees_members:
+        result = objects.made(run, site, callee, result)
     if receiver is not None and name in _FILLING:
         _fill_container(run, site, receiver)
     return _run_callbacks(run, site, handlers, result)
@@ -154,6 +161,8 @@ def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFac
         for propagator in facts.propagators:
             if propagator.selector.all:
                 carried.extend(site.everything())
+                if run.sees_members and site.receiver is not None and _is_class(site.node):
+                    carried.remove(site.receiver)  # It only says where the method is found.
             else:
                 carried.extend(value for _, value in site.select(propagator.selector))
         result = _carry(run, site, carried)
@@ -161,15 +170,16 @@ def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFac
         result = UNKNOWN
     elif not facts.sanitisers and not facts.sources and (facts.type is None or site.receiver is not None):
         result = _call_unknown(run, site, callee)
-    for sanitiser in facts.sanitisers:
-        if site.satisfies(sanitiser.when, sanitiser.unless):
-            kinds = frozenset(sanitiser.row.kinds)
-            if "*" in kinds:
-                result = joining.harmless(site.everything())
-            else:
-                carried = site.everything()
-                result = joining.cleaned(_carry(run, site, carried), kinds)
-            break
+    kinds = frozenset(
+        kind
+        for sanitiser in facts.sanitisers
+        if site.satisfies(sanitiser.when, sanitiser.unless)
+        for kind in sanitiser.row.kinds
+    )
+    if "*" in kinds:
+        result = joining.harmless(site.everything())
+    elif kinds:
+        result = joining.cleaned(_carry(run, site, site.everything()), kinds)
     for source in facts.sources:
         if _row_applies(run, site, source.receivers, source.module) and site.satisfies(source.when, source.unless):
             result = run.tainted(source.row.kind, site.node, result)
@@ -185,6 +195,15 @@ def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFac
     if path is None and result.path is None and site.path and not result.is_harmless:
         path = site.path if site.node.is_new and (run.has_results or run.sees_members) else f"{site.path}()"
     return run.with_path(result, path) if path else result
+
+
+def _is_class(node: nodes.Call) -> bool:
+    """Whether a call in Java is of a static method, by how what it is called on is written."""
+    written = node.function.value if isinstance(node.function, nodes.Attribute) else None
+    name = (
+        written.id if isinstance(written, nodes.Name) else written.name if isinstance(written, nodes.Attribute) else ""
+    )
+    return name[:1].isupper() and not name.isupper()
 
 
 def _fill_arguments(run: Interpreter, site: CallSite, facts: CallFacts) -> None:
@@ -410,6 +429,8 @@ def _run_callbacks(run: Interpreter, site: CallSite, done: set[int], result: Val
         returned = run.run_function(argument.function, first, ())
         if index == 0 and site.name in _MAPPING and (returned.is_constant or returned.is_harmless):
             result = Value(cleared=frozenset({"*"}))
+        if returned.taints and (site.name in _MAPPING or site.path == "Array.from"):
+            result = Value(result.path, taints=joining.merge_taints((result.taints, returned.taints)))
     return result
 
 

@@ -7,6 +7,7 @@ order of the file gives the same whatever was known before.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 
 from assay.engine.callables import ClassHandle, FunctionHandle, InstanceHandle
 from assay.engine.interpreter import Interpreter
@@ -248,9 +249,9 @@ class ModuleNames(ABC):
         """Return the full names that the module-level imports of the file bind."""
         return frozenset(path for path, _ in self._imports)
 
-    def defines(self, name: str) -> bool:
-        """Whether a unit of the file binds a name at module level."""
-        return name in self._definitions
+    def defined_names(self) -> Iterable[str]:
+        """Return the names that units of the file bind at module level."""
+        return self._definitions
 
     # --- look-ups ---------------------------------------------------------------------------------------------------
 
@@ -294,6 +295,14 @@ class ModuleNames(ABC):
             if value is not None:
                 return value
         return None
+
+    def field_names(self, class_name: str) -> tuple[str, ...]:
+        """Return the names of the fields of a class of the file in their order; the components of a record come first."""
+        unit = self._class_unit(class_name)
+        if unit is None:
+            return ()
+        self._exports_of(unit)
+        return tuple(unit.class_states.get(class_name, {}))
 
     def _set_by_constructor(self, class_name: str) -> dict[str, Value]:
         if self._declares_fields:

@@ -543,7 +543,7 @@ class Interpreter:
     def _assign_member(self, target: nodes.Expression, value: Value, source: nodes.Expression | None) -> None:
         if isinstance(target, nodes.Attribute):
             receiver, name = self.evaluate(target.value), target.name
-            written = target.value
+            written, key = target.value, UNKNOWN
         else:
             assert isinstance(target, nodes.Subscript)
             receiver = self.evaluate(target.value)
@@ -563,6 +563,16 @@ class Interpreter:
         if value.taints and root and root != "self" and (known := self.state.get(root)) is not None:
             merged = joining.merge_taints((known.taints, value.taints))
             self.state[root] = Value(known.path, taints=merged, fields=known.fields, callable=known.callable)
+        if self.sees_members and isinstance(target, nodes.Subscript) and isinstance(written, nodes.Name):
+            self._put_into_array(written.id, key.constant, value)
+
+    def _put_into_array(self, name: str, index: object, value: Value) -> None:
+        """Keep what an item of an array is, where its place is known."""
+        known = self.state.get(name)
+        if known is None or known.fields is None:
+            return
+        fields = {**known.fields, str(index): value} if type(index) is int and len(known.fields) < 64 else None
+        self.state[name] = Value(known.path, taints=known.taints, fields=fields, callable=known.callable)
 
     def branch(self, states: list[State]) -> None:
         """Go on in the state where branches meet."""

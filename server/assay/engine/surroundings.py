@@ -67,6 +67,9 @@ class Surroundings(Protocol):
     def field_of(self, class_name: str, name: str) -> Value | None:
         """Return what is known of an attribute of a class of the file: class attributes, fields, what the constructor sets."""
 
+    def field_names(self, class_name: str) -> tuple[str, ...]:
+        """Return the names of the fields of a class of the file in their order; the components of a record come first."""
+
     def family_of(self, class_name: str) -> list[str]:
         """Return a class of the file and its bases in the file."""
 

@@ -21,6 +21,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 @RestController
 class Proxy {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Set<String> ALLOWED_HOSTS = Set.of("api.example.com");
     private final RestTemplate rest = new RestTemplate();
     private final WebClient client = WebClient.create();
@@ -54,7 +55,7 @@ class Proxy {
 
     @GetMapping("/client")
     int client(@RequestParam String url) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder().uri(URI.create(url)).timeout(Duration.ofSeconds(10)).build(); // bad: ssrf
+        HttpRequest request = HttpRequest.newBuilder().uri(URI.create(url)).timeout(LIMIT).build(); // bad: ssrf
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 

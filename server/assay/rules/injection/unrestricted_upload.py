@@ -101,6 +101,8 @@ def check(match: Match) -> Report | None:
         return Report(Confidence.MEDIUM, message=_UNFILTERED, evidence=Evidence.POSTURE)
     if match.evidence is not Evidence.FLOW or match.argument is None or _ends_fixed(match.argument, match):
         return None
+    if match.language == "java" and any(taint.kind == "http-request" for taint in match.value.taints):
+        return None  # Nothing that was uploaded: where a name alone decides what is written, another rule says so.
     names = [leaf for leaf in _leaves(match.argument, match) if _is_name_of_upload(leaf, match)]
     if not names or _looks_at_kind(match.function):
         return None

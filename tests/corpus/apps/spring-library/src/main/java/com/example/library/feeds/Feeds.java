@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 @RestController
 public class Feeds {
     private static final Set<String> PARTNERS = Set.of("feeds.example.com", "books.example.org");
-    private final RestTemplate rest = new RestTemplate();
+    private final RestTemplate rest = new RestTemplate(); // bad: missing-timeout
 
     @GetMapping("/feeds/preview")
     public Object preview(@RequestParam String url) {
