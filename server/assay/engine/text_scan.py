@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assay.engine.checksums import CHECKSUMS
+from assay.engine.named_text import connection_passwords, named_values
 from assay.engine.token_forms import RUN, SHORTEST_RUN, Piece, expression_of, first_run, read_form
 from assay.facts.loader import facts_of
 from assay.facts.schema import Token
@@ -35,15 +36,9 @@ _LONGEST_KEY = 20_000
 _KEY_END = re.compile(rb"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_BODY = re.compile(rb"[A-Za-z0-9+/=\s\\\"',.:;#*()|-]*")
 
-_VALUE = rb"A-Za-z0-9_+/=.~!@#$%^&*:\-"
 _BEFORE_VALUE = re.compile(
     rb"([A-Za-z_][A-Za-z0-9_.\-]{0,80})[\"'`]?\]?[ \t]{0,20}(?:=>|:=|=|:)[ \t]{0,20}(?:[\"'`]|$)$"
 )
-_ASSIGNMENT = re.compile(
-    rb"^[ \t]*(?:export[ \t]+|ENV[ \t]+|ARG[ \t]+|-[ \t]+|set[ \t]+)?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{1,80})[\"']?[ \t]*(?:=|:)[ \t]*([\"']?)"
-    rb"([" + _VALUE + rb"]{8,200})\2[ \t]*,?[ \t]*(?:[ \t]#.*)?$"
-)
-_NAME_PARTS = (b"passw", b"secret", b"token", b"api_key", b"apikey", b"api-key", b"credential", b"private_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,36 +293,10 @@ class _Scan:
                     if match is not None:
                         self.token(form, match)
                 position = lowered.find(word, position + len(word))
-        if is_plain_text:
-            self.assignments(lowered)
-
-    def assignments(self, lowered: bytes) -> None:
-        """Keep short values of plain text (settings, environments) that have a telling name."""
-        lines: set[int] = set()
-        for part in _NAME_PARTS:
-            position = lowered.find(part)
-            while position >= 0:
-                start = lowered.rfind(b"\n", 0, position) + 1
-                end = lowered.find(b"\n", position)
-                end = len(lowered) if end < 0 else end
-                lines.add(start)
-                position = lowered.find(part, end)
-        for start in sorted(lines):
-            end = self.text.find(b"\n", start)
-            line = self.text[start : len(self.text) if end < 0 else end].rstrip(b"\r")
-            match = _ASSIGNMENT.match(line) if len(line) < 500 else None
-            if match is not None:
-                value = match[3].decode("ascii", "replace")
-                self.keep(
-                    Secret(
-                        "named-value",
-                        start + match.start(3),
-                        start + match.end(3),
-                        value,
-                        value,
-                        name=match[1].decode("ascii", "replace"),
-                    )
-                )
+        found = connection_passwords(self.text, lowered)
+        for name, start, end in (*found, *(named_values(self.text, lowered) if is_plain_text else ())):
+            value = self.text[start:end].decode("ascii", "replace")
+            self.keep(Secret("named-value", start, end, value, value, name=name))
 
     def private_keys(self) -> None:
         """Look for private keys in their usual armour, also inside one line with written line ends."""

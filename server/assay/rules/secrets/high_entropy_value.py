@@ -2,7 +2,8 @@
 
 What it does
     Looks in every text file for values that get names such as ``API_KEY``, ``client_secret`` or ``DB_PASSWORD`` and that have as much
-    chance in them as keys and good passwords do. It is meant for settings, environments, scripts and comments; what Assay reads as code
+    chance in them as keys and good passwords do; and for passwords and signing keys that a person chose, where they have a digit in
+    them, also inside texts that say where to connect to (``Server=db;Password=…``). It is meant for settings, environments, scripts and comments; what Assay reads as code
     has a rule of its own, and values whose provider is known have another.
 
 Why is this bad
@@ -14,7 +15,7 @@ What to do
     a file that others copy (``.env.example``).
 
 Known misses
-    Secrets under names that say nothing, passwords made of words, and values that a placeholder or a reference stands for
+    Secrets under names that say nothing, passwords without a digit, and values that a placeholder or a reference stands for
     (``${…}``, ``<…>``). Files of tests, and files named as an example or template, are left alone.
 
 Example
@@ -38,8 +39,10 @@ from assay.rules.api import (
     Match,
     Report,
     Rule,
+    Secret,
     Severity,
     TechnicalImpact,
+    nodes,
     on_text,
     words_of,
 )
@@ -134,6 +137,8 @@ def check(match: Match) -> Report | None:
         return None
     value = secret.value
     words = words_of(secret.name)
+    if (report := _of_chosen_text(match, secret, words)) is not None:
+        return report
     if not _names_a_secret(words) or _values.is_stand_in(value) or _values.is_sequence(value) or _HASH.search(value):
         return None
     if (
@@ -165,6 +170,64 @@ def check(match: Match) -> Report | None:
         Confidence.MEDIUM if is_long else Confidence.LOW,
         message=f"The value of {name} looks like a secret ({shown}): whoever reads the file or its history "
         "has it, so replace it where it was given out.",
+        evidence=Evidence.SINK,
+    )
+
+
+_SETTINGS_FILE = re.compile(
+    r"(?:^|/)\.env|\.(?:env|ini|cfg|conf|cnf|config|properties|ya?ml|toml|json|json5|sh|bash|tfvars|tf)$|(?:^|/)Dockerfile",
+    re.IGNORECASE,
+)
+_CONNECTION = ("connection", "password")
+_WEAK = re.compile(
+    r"^(?:pass(?:word|wd)?|pwd|secret|user|test|admin|root|guest|foo|bar|token|key|my|the|your)?[-_]?\d{0,3}$|^\d+$",
+    re.IGNORECASE,
+)
+"""Texts that a page of documentation or a local set-up has as often as anything that is in use."""
+
+
+def _of_chosen_text(match: Match, secret: Secret, words: tuple[str, ...]) -> Report | None:
+    """Judge values that a person chose, which have little chance in them: passwords, and keys with which something is signed."""
+    value = secret.value
+    is_connection = words == _CONNECTION
+    is_password = is_connection or words[-1:] == ("pass",) or bool(words and words[-1] in PASSWORD_WORDS)
+    is_key = words[-2:] == ("secret", "key") or words[-2:] in (
+        ("jwt", "secret"),
+        ("session", "secret"),
+        ("signing", "key"),
+    )
+    if not (is_password or is_key) or _OTHER.intersection(words[:-1]) or _values.is_stand_in(value):
+        return None
+    if (
+        _PROSE.search(match.file_path)
+        or _WEAK.match(value)
+        or _HASH.search(value)
+        or re.search(r"[()\[\]{}<>$%]|^[/.@&*~-]|::|\.\.", value)
+    ):
+        return None
+    if not any(character.isdigit() for character in value) or not any(character.isalpha() for character in value):
+        return None
+    if (
+        re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", value)
+        or "password" in value.lower()
+        or "passwd" in value.lower()
+    ):
+        return None  # An access to a field, or a text that speaks of passwords.
+    is_quoted = match.source_text(nodes.Node(secret.start - 1, secret.start)) in ("'", '"') if secret.start else False
+    if not is_quoted and not is_connection and not _SETTINGS_FILE.search(match.file_path):
+        return None
+    if match.source_text(nodes.Node(secret.end, secret.end + 1)) in ("(", "["):
+        return None
+    if is_password and len(value) < (8 if not is_connection else 6):
+        return None
+    if is_key and (len(value) < 12 or value.isupper()):
+        return None
+    what = "A password" if is_password else "A key with which something is signed"
+    name = secret.name.replace("{", "(").replace("}", ")")
+    where = "in the text of a connection" if is_connection else f"as the value of {name}"
+    return Report(
+        Confidence.MEDIUM if is_connection or is_quoted or is_key else Confidence.LOW,
+        message=f"{what} stands in this file {where} ({len(value)} characters): whoever reads the file or its history has it, so replace it.",
         evidence=Evidence.SINK,
     )
 
