@@ -7,6 +7,7 @@ import (
 	"crypto/des"
 	"crypto/rand"
 	"crypto/rc4"
+	"crypto/tls"
 	"io"
 
 	"golang.org/x/crypto/blowfish"
@@ -67,4 +68,27 @@ func counter(block cipher.Block, iv []byte) cipher.Stream {
 
 func described() string {
 	return "DES and RC4 are not used here" // ok: broken-cipher
+}
+
+func oldSuites() *tls.Config {
+	return &tls.Config{
+		MinVersion:   tls.VersionTLS12,
+		CipherSuites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_RC4_128_SHA}, // bad: broken-cipher
+	}
+}
+
+func newSuites() *tls.Config {
+	return &tls.Config{
+		MinVersion:   tls.VersionTLS12,
+		CipherSuites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}, // ok: broken-cipher
+	}
+}
+
+func byName(name string, key []byte) (cipher.Block, error) {
+	switch name {
+	case "3des":
+		return des.NewTripleDESCipher(key) // bad: broken-cipher
+	default:
+		return aes.NewCipher(key) // ok: broken-cipher
+	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/csrf"
 	"github.com/gorilla/sessions"
 )
 
@@ -67,4 +68,26 @@ func taste(w http.ResponseWriter) {
 
 func optionsSafely(store *sessions.CookieStore) {
 	store.Options = &sessions.Options{Path: "/", HttpOnly: true, Secure: true} // ok: insecure-cookie
+}
+
+func loginByFields(w http.ResponseWriter, token string) {
+	cookie := new(http.Cookie)
+	cookie.Name = "session"
+	cookie.Value = token
+	cookie.Secure = true
+	cookie.HttpOnly = false // bad: insecure-cookie
+	http.SetCookie(w, cookie)
+}
+
+func storeByFields(store *sessions.CookieStore) {
+	store.Options.HttpOnly = true
+	store.Options.Secure = false // bad: insecure-cookie
+}
+
+func protected(key []byte, handler http.Handler) http.Handler {
+	return csrf.Protect(key, csrf.Secure(false))(handler) // bad: insecure-cookie
+}
+
+func protectedSafely(key []byte, handler http.Handler) http.Handler {
+	return csrf.Protect(key, csrf.Secure(true))(handler) // ok: insecure-cookie
 }

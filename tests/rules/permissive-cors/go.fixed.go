@@ -73,3 +73,17 @@ func asked(handler http.Handler) http.Handler {
 func some(handler http.Handler) http.Handler {
 	return handlers.CORS(handlers.AllowedOrigins([]string{"https://a.example.com"}))(handler) // ok: permissive-cors
 }
+
+func everybodyByDefault(router *gin.Engine) {
+	settings := cors.DefaultConfig()
+	settings.AllowOrigins = strings.Split(os.Getenv("ALLOWED_ORIGINS"), ",") // bad: permissive-cors
+	settings.AllowMethods = []string{"GET"}
+	router.Use(cors.New(settings))
+}
+
+func someByDefault(router *gin.Engine) {
+	settings := cors.DefaultConfig()
+	settings.AllowOrigins = []string{"https://shop.example"} // ok: permissive-cors
+	settings.AllowCredentials = true
+	router.Use(cors.New(settings))
+}

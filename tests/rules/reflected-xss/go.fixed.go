@@ -99,3 +99,12 @@ func withEchoSafely(c echo.Context) error {
 func withGinWriter(c *gin.Context) {
 	c.Writer.WriteString("<p>" + template.HTMLEscapeString(c.Param("id")) + "</p>") // bad: reflected-xss
 }
+
+func ginText(c *gin.Context) {
+	c.String(http.StatusOK, "<h1>Hello %s</h1>", c.Query("name")) // ok: reflected-xss
+}
+
+func ginTextAsPage(c *gin.Context) {
+	c.Header("Content-Type", "text/html; charset=utf-8")
+	c.String(http.StatusOK, "<h1>Hello %s</h1>", template.HTMLEscapeString(c.Query("name"))) // bad: reflected-xss
+}

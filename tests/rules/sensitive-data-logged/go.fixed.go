@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	zlog "github.com/rs/zerolog/log"
 	"github.com/sirupsen/logrus"
 	"go.uber.org/zap"
 )
@@ -62,4 +63,13 @@ func checked(password string) {
 
 func measured(logger *zap.Logger, seconds int) {
 	logger.Info("done", zap.Int("seconds", seconds)) // ok: sensitive-data-logged
+}
+
+func connecting(password string) {
+	zlog.Debug().Str("password", "[hidden]").Msg("connecting") // bad: sensitive-data-logged
+	zlog.Debug().Int("length", len(password)).Msg("read")    // ok: sensitive-data-logged
+}
+
+func quoted(password string) {
+	log.Printf("tried %q", "[hidden]") // bad: sensitive-data-logged
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	zlog "github.com/rs/zerolog/log"
 	"github.com/sirupsen/logrus"
 	"go.uber.org/zap"
 )
@@ -61,4 +62,13 @@ func checked(password string) {
 
 func measured(logger *zap.Logger, seconds int) {
 	logger.Info("done", zap.Int("seconds", seconds)) // ok: sensitive-data-logged
+}
+
+func connecting(password string) {
+	zlog.Debug().Str("password", password).Msg("connecting") // bad: sensitive-data-logged
+	zlog.Debug().Int("length", len(password)).Msg("read")    // ok: sensitive-data-logged
+}
+
+func quoted(password string) {
+	log.Printf("tried %q", password) // bad: sensitive-data-logged
 }

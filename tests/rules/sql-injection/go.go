@@ -183,3 +183,21 @@ func migrate(names []string) error {
 	_, err := db.Exec("CREATE TABLE " + table + " (id serial)") // ok: sql-injection
 	return err
 }
+
+func deleteAll(ids []string) error {
+	marks := strings.Repeat("?,", len(ids)-1) + "?"
+	values := make([]any, len(ids))
+	for at, id := range ids {
+		values[at] = id
+	}
+	_, err := db.Exec("DELETE FROM orders WHERE id IN ("+marks+")", values...) // ok: sql-injection
+	return err
+}
+
+func repeated(w http.ResponseWriter, r *http.Request) {
+	condition := strings.Repeat(r.FormValue("condition"), 1)
+	rows, err := db.Query("SELECT id FROM orders WHERE " + condition) // bad: sql-injection
+	if err == nil {
+		rows.Close()
+	}
+}

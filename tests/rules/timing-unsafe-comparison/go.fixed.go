@@ -2,6 +2,7 @@
 package hooks
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -73,4 +74,14 @@ func sized(signature, expected []byte) bool {
 
 func named(name, other string) bool {
 	return name == other // ok: timing-unsafe-comparison
+}
+
+func sameBytes(secret, body, signature []byte) bool {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write(body)
+	return hmac.Equal(mac.Sum(nil), signature) // bad: timing-unsafe-comparison
+}
+
+func sameFile(first, second []byte) bool {
+	return bytes.Equal(first, second) // ok: timing-unsafe-comparison
 }

@@ -4,6 +4,7 @@ package calls
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"net/http"
 	"time"
 
@@ -61,4 +62,38 @@ func reset(config *tls.Config) {
 
 func described() string {
 	return "InsecureSkipVerify: true" // ok: tls-verification-off
+}
+
+func pinned(pin []byte) *tls.Config {
+	return &tls.Config{
+		InsecureSkipVerify: true, // ok: tls-verification-off
+		VerifyPeerCertificate: func(raw [][]byte, chains [][]*x509.Certificate) error {
+			if len(raw) == 0 || string(raw[0]) != string(pin) {
+				return errors.New("another certificate")
+			}
+			return nil
+		},
+	}
+}
+
+func pinnedToNothing() *tls.Config {
+	return &tls.Config{
+		VerifyPeerCertificate: func(raw [][]byte, chains [][]*x509.Certificate) error {
+			return nil
+		},
+	}
+}
+
+func challenge(domain string) *tls.Config {
+	return &tls.Config{
+		NextProtos:         []string{"acme-tls/1"},
+		ServerName:         domain,
+		InsecureSkipVerify: true, // ok: tls-verification-off
+	}
+}
+
+func asTold(settings *tls.Config, insecure bool) {
+	if insecure {
+		settings.InsecureSkipVerify = false // bad: tls-verification-off
+	}
 }

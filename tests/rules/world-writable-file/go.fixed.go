@@ -2,6 +2,7 @@
 package modes
 
 import (
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -48,4 +49,12 @@ func told(path string, mode os.FileMode) error {
 
 func masked() {
 	syscall.Umask(0o022) // ok: world-writable-file
+}
+
+func allRights(path string) error {
+	return os.Chmod(path, os.ModePerm) // bad: world-writable-file
+}
+
+func allRightsForNew(path string) error {
+	return os.MkdirAll(path, fs.ModePerm) // bad: world-writable-file
 }

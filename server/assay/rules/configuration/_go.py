@@ -36,6 +36,13 @@ def lacking_attributes(match: Match) -> list[str]:
     return lacking if lacking != ["sameSite"] else []
 
 
+def switched_off(match: Match) -> str | None:
+    """Return the attribute of a cookie that an assignment or an option of gorilla/csrf switches off, None for whole cookies."""
+    name = (match.path or match.name).rpartition(".")[2]
+    is_option = match.call is None or (match.path or "").startswith("gorilla/csrf.")
+    return {"Secure": "Secure", "HttpOnly": "HttpOnly", "HTTPOnly": "HttpOnly"}.get(name) if is_option else None
+
+
 def is_deleted_cookie(match: Match) -> bool:
     """Whether the cookie is set to be removed."""
     age, value = match.value_of(2, "MaxAge"), match.value_of(1, "Value")
@@ -113,6 +120,16 @@ def allows_every_origin(match: Match) -> tuple[bool, bool]:
     return is_open, has_credentials
 
 
+def assigns_every_origin(match: Match) -> bool:
+    """Whether a field of a CORS configuration is set so that every site may read the answers."""
+    return match.value.constant is True or _is_everything(match.value)
+
+
+def assigns_credentials(match: Match) -> bool:
+    """Whether the function around an assignment lets the visitor's cookies go with requests of other sites."""
+    return re.search(r"\.AllowCredentials\s*=\s*true\b", _around(match)) is not None
+
+
 def sets_header(match: Match) -> bool:
     """Whether the match sets the header by hand."""
     return (match.path or "").endswith((".Set", ".Add", ".Header"))
@@ -131,6 +148,8 @@ def _always_true(function: nodes.Function) -> bool:
 
 def name_origins(match: Match, code: CodeEditor) -> Fixed:
     """Let a setting name the sites."""
+    if match.call is None:
+        return _assign_origins(match, code)
     if sets_header(match) and match.argument is not None:
         code.replace(match.argument, code.environment_lookup("ALLOWED_ORIGIN"))
         return Fixed("Let a setting name the site")
@@ -144,6 +163,23 @@ def name_origins(match: Match, code: CodeEditor) -> Fixed:
             code.replace(written, code.environment_lookup("ALLOWED_ORIGINS"))
             return Fixed("Let a setting name the sites")
     raise CannotEdit
+
+
+def _assign_origins(match: Match, code: CodeEditor) -> Fixed:
+    """Let a setting name the sites in an assignment to a field of a configuration."""
+    target, argument = match.node, match.argument
+    if isinstance(argument, nodes.Constant) and isinstance(target, nodes.Attribute) and argument.value is True:
+        split = code.add_import("strings", alias="strings")
+        code.replace(nodes.Node(target.end - len(target.name), target.end), "AllowOrigins")
+        code.replace(argument, f"{split}.Split({code.environment_lookup('ALLOWED_ORIGINS')}, {code.literal(',')})")
+    elif isinstance(argument, nodes.Collection):
+        split = code.add_import("strings", alias="strings")
+        code.replace(argument, f"{split}.Split({code.environment_lookup('ALLOWED_ORIGINS')}, {code.literal(',')})")
+    elif isinstance(argument, nodes.Constant):
+        code.replace(argument, code.environment_lookup("ALLOWED_ORIGINS"))
+    else:
+        raise CannotEdit
+    return Fixed("Let a setting name the sites")
 
 
 # --- time limits -------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ What it does
     ``WTF_CSRF_ENABLED = False``, ``csrf = False`` of a form, Django's list of middleware without ``CsrfViewMiddleware``; in JavaScript
     ``lusca({ csrf: false })``, ``csurf`` that ignores requests which change something, and sessions in cookies for which nothing
     protects: no token, and a ``SameSite`` of ``none`` or none at all. Webhooks, and views that ask for a token in a header, are left out.
+    In Go these are skippers and exemptions that let every request pass (echo, fiber, nosurf, gorilla/csrf, ``http.CrossOriginProtection``),
+    and WebSockets that take connections from every site (``CheckOrigin`` that answers ``true``).
 
 Why is this bad
     A page of another site sends a form to this one, and the browser adds the cookie of whoever is logged in: money is sent, passwords are
@@ -50,7 +52,7 @@ from assay.rules.api import (
     on_route,
     words_of,
 )
-from assay.rules.configuration import _java
+from assay.rules.configuration import _go_forgery, _java
 from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
@@ -64,7 +66,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("java", "python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
 )
 
@@ -96,6 +98,8 @@ def check(match: Match) -> Report | None:
     """Report protection that is switched off or absent."""
     if match.is_test:
         return None
+    if match.language == "go":
+        return _go_forgery.everything_passes(match) if match.kind == "csrf-off" else None
     if match.route is not None:
         return _of_route(match)
     if match.kind == "csrf-off" and match.language == "java":
@@ -113,6 +117,8 @@ def check(match: Match) -> Report | None:
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Leave the protection on."""
+    if match.language == "go":
+        return _go_forgery.protect(match, code)
     if match.route is not None:
         decorator = _exemption(match)
         if decorator is None:

@@ -116,6 +116,8 @@ def check(match: Match) -> Report | None:
         return None
     if match.kind not in ("cookie", "session-cookie"):
         return _of_setting(match)
+    if match.language == "go" and (attribute := _go.switched_off(match)) is not None:
+        return Report(Confidence.MEDIUM, f"The cookie is set without {attribute}.", Evidence.POSTURE)
     if match.call is None:
         return None
     lacking = _java.lacking_attributes(match) if match.language == "java" else _lacking(match)
@@ -157,6 +159,9 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
             raise CannotEdit
         code.replace(match.argument, code.literal("Lax" if words_of(match.name)[-1] == "samesite" else True))
         return Fixed("Set the attribute")
+    if match.language == "go" and _go.switched_off(match) is not None and match.argument is not None:
+        code.replace(match.argument, code.literal(True))
+        return Fixed("Set the attribute that protects the cookie")
     if call is None:
         raise CannotEdit
     if match.language == "java":

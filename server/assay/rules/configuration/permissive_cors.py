@@ -75,6 +75,8 @@ def check(match: Match) -> Report | None:
         return None
     if match.kind != "cors":
         return _of_setting(match) if match.name in _SETTINGS else _of_header(match, match.value)
+    if match.call is None and match.language == "go":
+        return (_worst() if _go.assigns_credentials(match) else _plain()) if _go.assigns_every_origin(match) else None
     if match.call is None:
         return None
     if match.language == "java":

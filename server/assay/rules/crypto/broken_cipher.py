@@ -42,6 +42,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    descendants,
     nodes,
     on_mark,
 )
@@ -81,9 +82,41 @@ def check(match: Match) -> Report | None:
             return None
         if _BROKEN_NAME.search(name) is None and match.language not in ("java", "kotlin", "scala"):
             return None  # Only the Java platform takes ECB where no mode is named.
+    if (match.path or match.name).endswith("CipherSuites"):
+        return _check_suites(match)
     if (match.path or "").endswith("cipher.Block.Encrypt"):
         return None if match.is_test else Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+    if match.language == "go" and _hands_it_on(match):
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     return Report(Confidence.HIGH, evidence=Evidence.SINK)
+
+
+def _hands_it_on(match: Match) -> bool:
+    """Whether a function makes one of several ciphers for whoever asks for it, as readers of old formats and protocols do: in a case of
+    a switch, or as what a function of a table returns."""
+    function = match.function
+    if function is None:
+        return False
+    returned = match.source_text(function.returns) if function.returns is not None else ""
+    if re.search(r"cipher\.(?:Block|Stream|BlockMode)\b", returned):
+        return True
+    return any(
+        isinstance(statement, nodes.Switch) and statement.start <= match.node.start < statement.end
+        for statement in descendants(function.body)
+    )
+
+
+_BROKEN_SUITES = re.compile(r"^TLS_\w*(?:_RC4_|_3DES_|_NULL_|_DES_|_EXPORT_|_anon_)\w*$")
+
+
+def _check_suites(match: Match) -> Report | None:
+    """Report a list of cipher suites of TLS in Go that names one of those which the library itself calls insecure."""
+    if match.argument is None or match.is_test:
+        return None
+    names = [node.name for node in descendants((match.argument,)) if isinstance(node, nodes.Attribute)]
+    if not any(map(_BROKEN_SUITES.match, names)):
+        return None
+    return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:

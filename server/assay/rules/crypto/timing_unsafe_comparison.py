@@ -130,6 +130,8 @@ def _sides(match: Match) -> tuple[nodes.Expression, nodes.Expression] | None:
     node, call = match.node, match.call
     if isinstance(node, nodes.Compare):
         return (node.left, node.right) if node.operator in _OPERATORS else None
+    if match.language == "go" and call is not None and len(call.arguments) == 2:
+        return call.arguments[0], call.arguments[1]
     if match.language != "java" or call is None or not isinstance(call.function, nodes.Attribute):
         return None
     if match.path == "java.util.Arrays.equals":
@@ -148,6 +150,9 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
             raise CannotEdit
         compared = ", ".join(f"{code.text(side)}{end}" for side in pair)
         code.replace(match.call, f"{digest}.isEqual({compared})")
+        return Fixed("Compare in constant time")
+    if match.path == "bytes.Equal" and match.call is not None:
+        code.replace_callee(match.call, f"{code.add_import('crypto/hmac', alias='hmac')}.Equal")
         return Fixed("Compare in constant time")
     if not isinstance(node, nodes.Compare):
         raise CannotEdit

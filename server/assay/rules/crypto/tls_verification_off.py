@@ -29,6 +29,7 @@ Example
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assay.rules.api import (
@@ -50,6 +51,7 @@ from assay.rules.api import (
     on_mark,
     words_of,
 )
+from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
     id="tls-verification-off",
@@ -90,8 +92,14 @@ def check(match: Match) -> Report | None:
     """Report what the facts mark, with the value that switches verification off."""
     if match.language == "java":
         return _check_java(match)
+    if isinstance(match.call, nodes.Call) and match.source_text(match.call.function).endswith("AcceptOptions"):
+        return None  # What Go's library for WebSockets calls so is whether it looks at the origin, which another rule asks for.
+    if match.language == "go" and _verifies_by_itself(match):
+        return None
     if match.is_test:
         return Report(Confidence.LOW, evidence=Evidence.POSTURE)  # Tests talk to servers of their own.
+    if match.language == "go" and (_is_switch_of_caller(match) or _is_insecure_by_name(match)):
+        return Report(Confidence.MEDIUM, message=_SWITCHED, evidence=Evidence.SINK)
     name = (match.path or match.name).rsplit(".", 1)[-1]
     constant = match.value.constant
     if name == "NODE_TLS_REJECT_UNAUTHORIZED" and constant not in ("0", 0):
@@ -111,6 +119,27 @@ def check(match: Match) -> Report | None:
             Confidence.MEDIUM, evidence=Evidence.SINK
         )  # One hole is told of once: where all certificates are accepted.
     return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+
+
+_OWN_VERIFICATION = re.compile(r"\b(?:VerifyPeerCertificate|VerifyConnection)\b(?!\s*[:=]\s*nil)")
+_TRUSTS_ALL = re.compile(
+    r"\b(?:VerifyPeerCertificate|VerifyConnection)\s*[:=]\s*func\([^)]*\)\s*error\s*\{\s*return nil\s*;?\s*\}"
+)
+
+
+def _verifies_by_itself(match: Match) -> bool:
+    """Whether the code around a switch of Go's TLS verifies in a function of its own, or answers a challenge for which certificates are
+    made that nobody has signed."""
+    holder = match.function if match.function is not None else match.call
+    around = without_comments(match.source_text(holder)) if holder is not None else ""
+    if "acme-tls/1" in around:
+        return True
+    return _OWN_VERIFICATION.search(around) is not None and _TRUSTS_ALL.search(around) is None
+
+
+def _is_insecure_by_name(match: Match) -> bool:
+    """Whether the function around says by its name that whoever calls it gets no verification: ``WithInsecure``."""
+    return any({"insecure", "unverified"}.intersection(words_of(name)) for name in match.function_names)
 
 
 def _is_switch_of_caller(match: Match) -> bool:

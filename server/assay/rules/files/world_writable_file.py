@@ -65,7 +65,7 @@ RULE = Rule(
 _WRITE_BY_OTHERS = 0o002
 _WRITE_BY_GROUP = 0o020
 _STICKY = 0o1000
-_EVERYBODY = frozenset({"stat.S_IWOTH", "stat.S_IRWXO"})
+_EVERYBODY = frozenset({"stat.S_IWOTH", "stat.S_IRWXO", "os.ModePerm", "io/fs.ModePerm"})
 _MAXIMUM_DEPTH = 12
 _CHMOD = re.compile(r"\bchmod\s+(-\w+\s+)*(0?[0-7]{2}[2367]|[ugo]*[ao][ugoa]*[+=][rx]*w[rx]*)(\s|$)")
 _SET_BACK = re.compile(r"\bumask\(\s*[A-Za-z_]\w*\s*\)")

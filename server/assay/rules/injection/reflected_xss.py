@@ -96,6 +96,8 @@ def check(match: Match) -> Report | None:
         return None
     if match.language == "java":
         return _judge_java(argument, value, match)
+    if (match.path or "").endswith("gin.Context.String") and not _says_html(match):
+        return None
     if "<" in value.constant_text:
         return Report(Confidence.HIGH)
     if match.language == "go":
@@ -142,13 +144,19 @@ _OTHER_JAVA_TYPE = re.compile(
 def _judge_go(value: Value, match: Match) -> Report | None:
     """Judge text without tags of its own. Go tells the type of an answer from how it begins, unless a content type is set."""
     around = match.source_text(match.function) if match.function is not None else ""
-    if "text/html" in around or "MIMETextHTML" in around:
+    if _says_html(match):
         return Report(Confidence.HIGH)
     if _OTHER_TYPE.search(around) or match.is_test or (match.path or "").startswith("gofiber/"):
         return None
     if value.text is not None and isinstance(value.text[0], str) and value.text[0].strip():
         return None  # It begins with plain words, and is plain text to Go and so to browsers.
     return Report(Confidence.MEDIUM)
+
+
+def _says_html(match: Match) -> bool:
+    """Whether the function around an answer says that it is HTML."""
+    around = match.source_text(match.function) if match.function is not None else ""
+    return "text/html" in around or "MIMETextHTML" in around
 
 
 _OTHER_TYPE = re.compile(r"(?i)\b(application|text|image|audio|video|font)/(?!html)[\w.+-]+|octet-stream|\.Encode\(")

@@ -136,6 +136,7 @@ _SHOWING_CALLS = frozenset(
         "dict",
         "pformat",
         "get_secret_value",
+        "%q",
         "expose",
         "valueOf",
     }
