@@ -17,3 +17,8 @@ echo "curl -k https://tool.example"  # ok: unverified-connection
 NODE_TLS_REJECT_UNAUTHORIZED=1 node fetch.js  # ok: unverified-connection
 git config http.sslVerify true  # ok: unverified-connection
 tar -k -xf tool.tgz  # ok: unverified-connection
+ssh -o StrictHostKeyChecking=no deploy@shop.example uptime # bad: unverified-connection
+scp -oStrictHostKeyChecking=no -oUserKnownHostsFile=/dev/null site.tgz deploy@shop.example: # bad: unverified-connection
+ssh -o StrictHostKeyChecking=accept-new deploy@shop.example uptime # ok: unverified-connection
+pip install --index-url http://packages.shop.example/simple tool==1.2 # bad: unverified-connection
+pip install --index-url https://packages.shop.example/simple tool==1.2 # ok: unverified-connection

@@ -2,7 +2,8 @@
 
 What it does
     Looks in scripts, images and workflows for ``curl -k``, ``wget --no-check-certificate``, ``git`` with ``http.sslVerify`` off, ``npm`` with
-    ``strict-ssl`` off, ``pip --trusted-host``, ``apt-get --allow-unauthenticated``, and for variables such as ``NODE_TLS_REJECT_UNAUTHORIZED=0``.
+    ``strict-ssl`` off, ``pip --trusted-host`` or an index without encryption, ``apt-get --allow-unauthenticated``,
+    ``ssh -o StrictHostKeyChecking=no``, and for variables such as ``NODE_TLS_REJECT_UNAUTHORIZED=0``.
 
 Why is this bad
     Whoever is on the way can answer in the place of the server: give other files to the build, and read the keys that the script sends.
@@ -66,11 +67,13 @@ RULE = Rule(
 )
 
 _WORDS = re.compile(
-    rb"curl|wget|sslverify|strict-ssl|trusted-host|unauthenticated|REJECT_UNAUTHORIZED|SSL_NO_VERIFY|HTTPSVERIFY|no-verify-ssl|AllowUnauthenticated"
+    rb"curl|wget|[Ss]trictHostKeyChecking|UserKnownHostsFile|index-url|pip3? install|"
+    rb"sslverify|strict-ssl|trusted-host|unauthenticated|REJECT_UNAUTHORIZED|SSL_NO_VERIFY|HTTPSVERIFY|no-verify-ssl|AllowUnauthenticated"
 )
 _OWN = re.compile(
     r"(?:https://)?(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0|[\w.-]+\.(?:local|localhost|test|internal|svc))(?=[:/]|\Z)"
 )
+_HOST_KEY_OFF = re.compile(r"(?i)StrictHostKeyChecking[= ](?:no|off)\b|UserKnownHostsFile[= ]/dev/null")
 _SHORT = re.compile(r"-[a-zA-Z#]*k[a-zA-Z#]*\Z")
 _VARIABLES = {
     "NODE_TLS_REJECT_UNAUTHORIZED": ("0",),
@@ -132,6 +135,8 @@ def _option(command: nodes.Call) -> nodes.Node | None:
     """Return the option of a command that turns the check off."""
     name, arguments = program(command)
     given = words(arguments)
+    if name in ("ssh", "scp", "sftp", "rsync", "ssh-copy-id", "sshpass"):
+        return next((place for word, place in zip(given, arguments, strict=True) if _HOST_KEY_OFF.search(word)), None)
     if name not in ("curl", "wget", "git", "npm", "yarn", "pnpm", "pip", "pip3", "apt-get", "apt", "aws"):
         return None
     addresses = [word for word in given if "://" in word or _OWN.match(word)]
@@ -156,13 +161,18 @@ def _option(command: nodes.Call) -> nodes.Node | None:
                 name in ("npm", "yarn", "pnpm")
                 and (lowered == "--strict-ssl=false" or (before == "strict-ssl" and lowered == "false"))
             )
-            or (name in ("pip", "pip3") and before == "--trusted-host")
+            or (name in ("pip", "pip3") and (before == "--trusted-host" or _is_clear_index(before, lowered)))
             or (name in ("apt-get", "apt") and word in ("--allow-unauthenticated", "--force-yes"))
             or (name == "aws" and word == "--no-verify-ssl")
         )
         if is_off:
             return place
     return None
+
+
+def _is_clear_index(option: str, address: str) -> bool:
+    """Whether packages come over a connection that is not encrypted."""
+    return option in ("-i", "--index-url", "--extra-index-url", "-f", "--find-links") and address.startswith("http://")
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:

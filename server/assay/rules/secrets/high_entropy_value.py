@@ -3,8 +3,8 @@
 What it does
     Looks in every text file for values that get names such as ``API_KEY``, ``client_secret`` or ``DB_PASSWORD`` and that have as much
     chance in them as keys and good passwords do; and for passwords and signing keys that a person chose, where they have a digit in
-    them, also inside texts that say where to connect to (``Server=db;Password=…``). It is meant for settings, environments, scripts and comments; what Assay reads as code
-    has a rule of its own, and values whose provider is known have another.
+    them, also inside texts that say where to connect to (``Server=db;Password=…``). It is meant for settings, environments, scripts and
+    comments; what Assay reads as code has a rule of its own, and values whose provider is known have another.
 
 Why is this bad
     Whoever reads the file, its history or a package that was made from it has the value. Settings files are among the first things that
