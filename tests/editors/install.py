@@ -257,6 +257,13 @@ def install_tmux() -> None:
     apt_install(("tmux",), "tmux")
 
 
+def install_kate() -> None:
+    """Kate, a screen that nobody sees, and hands for its keyboard."""
+    apt_install(("kate",), "kate")
+    apt_install(("Xvfb",), "xvfb")
+    apt_install(("xdotool",), "xdotool")
+
+
 def install_vim() -> None:
     """Vim with ALE (the program name is that of the build that has the needed features)."""
     apt_install(("vim.nox",), "vim-nox", "vim-ale")
@@ -290,6 +297,11 @@ PARTS: dict[str, tuple[tuple[str, ...], Callable[[], None], Callable[[], str]]] 
     ),
     "extension": (("extension-tools",), install_extension, extension_recipe),
     "emacs": ((), install_emacs, lambda: shutil.which("emacs") or ""),
+    "kate": (
+        (),
+        install_kate,
+        lambda: " ".join(shutil.which(name) or "" for name in ("kate", "Xvfb", "xdotool")).strip(),
+    ),
     "vim": ((), install_vim, lambda: shutil.which("vim.nox") or ""),
 }
 

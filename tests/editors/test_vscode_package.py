@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 
 from assay.languages.registry import all_languages
 from editors import install
-from editors.snippets import snippet
 
 EXTENSION = install.EXTENSION
 
@@ -87,19 +85,3 @@ def test_the_package_holds_what_runs_and_nothing_else() -> None:
         assert folders == {"LICENSE.txt", "media", "out", "package.json", "readme.md"}
         assert {name for name in names if name.startswith("extension/out/")} == {"extension/out/extension.js"}
         assert archive.getinfo("extension/out/extension.js").file_size < 1_000_000
-
-
-def test_the_snippets_of_editors_that_are_not_run_are_in_their_formats() -> None:
-    """Helix, Sublime Text and Kate: the keys are those that the editors document, and each language is one that the server reads."""
-    helix = tomllib.loads(snippet("Helix"))
-    assert helix["language-server"]["assay"] == {"command": "assay", "args": ["lsp"]}
-    assert all("assay" in language["language-servers"] for language in helix["language"])
-    sublime = json.loads(snippet("Sublime Text"))["clients"]["assay"]
-    assert set(sublime) == {"enabled", "command", "selector"}
-    assert all(re.fullmatch(r"(source|text)\.[\w.]+", scope) for scope in sublime["selector"].split(" | "))
-    for language, server in json.loads(snippet("Kate"))["servers"].items():
-        assert language in all_languages().by_identifier
-        assert set(server) == {"command", "rootIndicationFileNames", "highlightingModeRegex"}
-        assert re.compile(server["highlightingModeRegex"]).search(
-            {"javascript": "JavaScript", "typescript": "TypeScript"}.get(language, language.capitalize())
-        )
