@@ -79,7 +79,7 @@ def test_an_entry_explains_itself(window: CodeWindow) -> None:
     window.entry("app.py:12").click()
     window.show_findings()
     window.page.keyboard.press("Control+i")
-    window.page.locator(".tab.active", has_text="Why").wait_for(timeout=15_000)
+    window.page.locator(".tab.active", has_text="Why: Shell command built from text").wait_for(timeout=15_000)
     page = window.page.frame_locator("iframe.webview.ready").frame_locator("iframe")
     page.locator("table").first.wait_for(timeout=15_000)
 

@@ -42,7 +42,7 @@ export function registerActions(server: Server, model: QueueModel, view: TriageV
     ),
     vscode.commands.registerCommand('assay.explain', async (node?: Node) => {
       const finding = findingsOf(node ?? view.selected)[0];
-      await explain(server, explanations, finding);
+      await explain(server, model, explanations, finding);
     }),
     ...(['fix', 'defer', 'accept', 'false-positive'] as const).map((state) =>
       vscode.commands.registerCommand(
@@ -90,7 +90,12 @@ async function applyFix(server: Server, finding: Finding): Promise<boolean> {
   return edit ? vscode.workspace.applyEdit(edit) : false;
 }
 
-async function explain(server: Server, explanations: Explanations, finding: Finding | undefined): Promise<void> {
+async function explain(
+  server: Server,
+  model: QueueModel,
+  explanations: Explanations,
+  finding: Finding | undefined,
+): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const asked = finding
     ? { fingerprint: finding.fingerprint }
@@ -107,7 +112,12 @@ async function explain(server: Server, explanations: Explanations, finding: Find
     );
     return;
   }
-  await vscode.commands.executeCommand('markdown.showPreview', explanations.show(answer.fingerprint, answer.markdown));
+  const listed = model.items.flatMap((item) => item.findings).find((each) => each.fingerprint === answer.fingerprint);
+  const title = (finding ?? listed)?.title ?? 'This Finding';
+  await vscode.commands.executeCommand(
+    'markdown.showPreview',
+    explanations.show(answer.fingerprint, title, answer.markdown),
+  );
 }
 
 /** Explanations as documents that VS Code can preview. */
@@ -116,15 +126,17 @@ class Explanations implements vscode.TextDocumentContentProvider, vscode.Disposa
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
 
-  show(fingerprint: string, markdown: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: EXPLANATIONS, path: `/Why ${fingerprint.slice(0, 8)}.md` });
-    this.texts.set(uri.path, markdown);
+  /** Keep an explanation and return where it is; the title names the tab. */
+  show(fingerprint: string, title: string, markdown: string): vscode.Uri {
+    const path = `/Why: ${title.replaceAll('/', ' or ')}.md`;
+    const uri = vscode.Uri.from({ scheme: EXPLANATIONS, path, query: fingerprint });
+    this.texts.set(fingerprint, markdown);
     this.changed.fire(uri);
     return uri;
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.path) ?? '';
+    return this.texts.get(uri.query) ?? '';
   }
 
   dispose(): void {
