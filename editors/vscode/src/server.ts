@@ -184,7 +184,9 @@ export class Server implements vscode.Disposable {
 
   private spawn(found: FoundServer): ChildProcess {
     this.log.info(`Starting ${found.program} (found by: ${found.origin}).`);
-    const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file' && existsSync(uri.fsPath));
+    const folder = vscode.workspace.workspaceFolders?.find(
+      ({ uri }) => uri.scheme === 'file' && existsSync(uri.fsPath),
+    );
     const child = spawn(found.program, [...found.args], {
       env: { ...process.env, ...found.environment },
       ...(folder && { cwd: folder.uri.fsPath }),
