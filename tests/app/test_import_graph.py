@@ -214,6 +214,118 @@ def test_of_several_routes_among_statements_the_one_that_calls_is_named(tmp_path
     assert [(entry.words, entry.line) for entry in answers if entry] == [("route GET /run", 5), ("route GET /list", 6)]
 
 
+SPRING = (
+    "package com.shop.web;\n\nimport org.springframework.web.bind.annotation.*;\n{imports}\n@RestController\npublic class PingController {{\n"
+    "    private final {type} helper;\n\n    public PingController({type} helper) {{\n        this.helper = helper;\n    }}\n\n"
+    '    @GetMapping("/ping")\n    public String ping(@RequestParam String host) throws Exception {{\n        return {call}(host);\n    }}\n}}\n'
+)
+JAVA_HELPER = (
+    "package {package};\n\npublic class Helper{made_from} {{\n    public{static} String run(String host) throws Exception {{\n"
+    '        Runtime.getRuntime().exec("ping " + host);\n        return host;\n    }}\n\n'
+    "    public String other() {{\n        return null;\n    }}\n}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("imports", "type_name", "call", "package"),
+    [
+        ("import com.shop.core.Helper;", "Helper", "helper.run", "com.shop.core"),
+        ("import com.shop.core.Helper;", "Helper", "this.helper.run", "com.shop.core"),
+        ("import com.shop.core.*;", "Helper", "helper.run", "com.shop.core"),
+        ("import com.shop.core.Helper;", "Object", "Helper.run", "com.shop.core"),
+        ("import static com.shop.core.Helper.run;", "Object", "run", "com.shop.core"),
+        ("", "Helper", "helper.run", "com.shop.web"),
+        ("", "Object", "Helper.run", "com.shop.web"),
+    ],
+)
+def test_every_way_to_a_class_in_java(tmp_path: Path, imports: str, type_name: str, call: str, package: str):
+    static = " static" if call in ("Helper.run", "run") else ""
+    helper = f"src/main/java/{package.replace('.', '/')}/Helper.java"
+    controller = SPRING.format(imports=imports, type=type_name, call=call)
+    files = {
+        "src/main/java/com/shop/web/PingController.java": controller,
+        helper: JAVA_HELPER.format(package=package, made_from="", static=static),
+        "src/main/java/com/shop/web/Unrelated.java": "package com.shop.web;\n\nclass Unrelated {\n    void run() {\n    }\n}\n",
+    }
+    write(tmp_path, files)
+    found = reached(tmp_path, helper, "Helper.run").entry
+    assert found is not None
+    assert (found.words, found.calls) == ("route /ping", 1)
+    assert found.path == "src/main/java/com/shop/web/PingController.java"
+    assert reached(tmp_path, helper, "Helper.other").entry is None
+    assert reached(tmp_path, "src/main/java/com/shop/web/Unrelated.java", "Unrelated.run").entry is None
+
+
+@pytest.mark.parametrize("package", ["com.shop.core", "com.shop.core.internal"])
+def test_who_holds_an_interface_calls_what_fulfils_it(tmp_path: Path, package: str):
+    importing = "" if package == "com.shop.core" else "\nimport com.shop.core.Helping;\n"
+    helper = JAVA_HELPER.format(package=package, made_from=" extends Thread implements Helping", static="")
+    path = f"core/src/main/java/{package.replace('.', '/')}/Helper.java"
+    files = {
+        "web/src/main/java/com/shop/web/PingController.java": SPRING.format(
+            imports="import com.shop.core.Helping;", type="Helping", call="helper.run"
+        ),
+        "core/src/main/java/com/shop/core/Helping.java": (
+            "package com.shop.core;\n\npublic interface Helping {\n    String run(String host) throws Exception;\n}\n"
+        ),
+        path: helper.replace(";\n\n", ";\n" + importing + "\n", 1),
+    }
+    write(tmp_path, files)
+    found = reached(tmp_path, path, "Helper.run").entry
+    assert found is not None
+    assert (found.words, found.calls) == ("route /ping", 1)
+    assert reached(tmp_path, path, "Helper.other").entry is None
+
+
+GO_HELPER = (
+    'package {package}\n\nimport "os/exec"\n\ntype Runner struct {{\n\tshell string\n}}\n\n'
+    'func NewRunner() *Runner {{\n\treturn &Runner{{shell: "sh"}}\n}}\n\n'
+    'func (r *Runner) Do(host string) error {{\n\treturn exec.Command(r.shell, "-c", host).Run()\n}}\n\n'
+    'func Run(host string) error {{\n\treturn exec.Command("sh", "-c", host).Run()\n}}\n\nfunc Other() error {{\n\treturn nil\n}}\n'
+)
+GO_ROUTES = (
+    'package {package}\n\nimport (\n\t"net/http"\n{imports})\n\n{before}func ping(w http.ResponseWriter, r *http.Request) {{\n'
+    '\t{call}(r.URL.Query().Get("host"))\n}}\n\nfunc main() {{\n\thttp.HandleFunc("/ping", ping)\n\thttp.ListenAndServe(":80", nil)\n}}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("helper", "imports", "before", "call", "symbol"),
+    [
+        ("helper.go", "", "", "Run", "Run"),
+        ("helper.go", "", "var runner = NewRunner()\n\n", "runner.Do", "Runner.Do"),
+        ("internal/tools/helper.go", '\t"example.com/shop/internal/tools"\n', "", "tools.Run", "Run"),
+        ("tools/helper.go", '\tkit "example.com/shop/tools"\n', "", "kit.Run", "Run"),
+        ("tools/helper.go", '\t"shop/tools"\n', "var runner = tools.NewRunner()\n\n", "runner.Do", "Runner.Do"),
+        ("tools/helper.go", '\t. "shop/tools"\n', "", "Run", "Run"),
+    ],
+)
+def test_every_way_to_a_function_in_go(tmp_path: Path, helper: str, imports: str, before: str, call: str, symbol: str):
+    package = "tools" if "/" in helper else "main"
+    files = {
+        "main.go": GO_ROUTES.format(package="main", imports=imports, before=before, call=call),
+        helper: GO_HELPER.format(package=package),
+        "json/json.go": "package json\n\nfunc Run() {\n}\n",
+    }
+    write(tmp_path, files)
+    found = reached(tmp_path, helper, symbol).entry
+    assert found is not None
+    assert (found.words.startswith("route"), found.calls, found.path) == (True, 1, "main.go")
+    assert reached(tmp_path, helper, "Other").entry is None
+    assert reached(tmp_path, "json/json.go", "Run").entry is None
+
+
+def test_fields_of_the_type_that_a_handler_belongs_to_in_go(tmp_path: Path):
+    server = (
+        'package web\n\nimport (\n\t"net/http"\n\n\t"example.com/shop/tools"\n)\n\ntype Server struct {\n\trunner *tools.Runner\n}\n\n'
+        'func (s *Server) ping(w http.ResponseWriter, r *http.Request) {\n\ts.runner.Do(r.FormValue("host"))\n}\n'
+    )
+    write(tmp_path, {"web/server.go": server, "tools/runner.go": GO_HELPER.format(package="tools")})
+    found = reached(tmp_path, "tools/runner.go", "Runner.Do").entry
+    assert found is not None
+    assert (found.calls, found.path) == (1, "web/server.go")
+
+
 def test_names_that_mean_no_file_of_the_project():
     names = ModuleNames(["vendor/deep/requests.py", "src/shop/db.py", "shop/web.py", "lib/a.js"])
     assert names.meanings("requests.get", "shop/web.py") == ()

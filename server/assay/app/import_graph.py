@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from assay.app.module_names import Meaning, ModuleNames, is_package_file, word_of
+from assay.app.module_names import Meaning, ModuleNames, Place, is_package_file, is_seen_in_folder, word_of
 from assay.findings.links import FileLinks, LinkedUnit
 from assay.triage.exposure import FARTHEST_OPEN_CALL
 from assay.triage.inputs import EntryPoint, Guard, Reached
@@ -59,7 +59,9 @@ class ImportGraph:
         self._calls: dict[str, dict[tuple[str, int], tuple[int, ...]]] = {}
         self._targets_of: dict[str, frozenset[str]] = {}
         """The files that a file imports or mentions."""
-        self._handed: dict[tuple[tuple[str, bool], str], frozenset[Meaning]] = {}
+        self._handed: dict[tuple[Place, str], frozenset[Meaning]] = {}
+        self._bases: dict[str, dict[str, frozenset[tuple[str, str]]]] = {}
+        self._made_from: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def reached(self, path: str, symbol: str) -> Reached:
         """Return from where the code of ``symbol`` in a file is reached; an empty symbol is the module itself."""
@@ -168,6 +170,9 @@ class ImportGraph:
         if (known := self._importers.get(path)) is None:
             self._importers[path] = ()  # Packages may import each other in a circle.
             found = dict.fromkeys(self._direct_importers(path))
+            # Who holds something by its interface calls what fulfils it.
+            for place in {place for bases in self._bases_in(path).values() for place, _ in bases if place != path}:
+                found |= dict.fromkeys(it for it in self._importers_of(place) if it != path)
             for other in list(found):
                 if is_package_file(other):
                     found |= dict.fromkeys(it for it in self._importers_of(other) if it != path)
@@ -178,10 +183,13 @@ class ImportGraph:
         candidates: set[str] = set()
         if word := word_of(path):
             candidates |= set(self._sources.mentioning(word))
-        if is_package_file(path):
-            # Its own folder may import it as ``.``, without naming it.
+        if is_seen_in_folder(path):
+            # Its own folder may import it as ``.``, or see it without importing anything.
             folder = posixpath.dirname(path)
-            candidates |= {other for other in self.names.paths if not folder or other.startswith(f"{folder}/")}
+            if is_package_file(path):
+                candidates |= {other for other in self.names.paths if not folder or other.startswith(f"{folder}/")}
+            else:
+                candidates |= {other for other in self.names.paths if posixpath.dirname(other) == folder}
         candidates.discard(path)
         ordered = sorted(candidates & self.names.paths)
         self._sources.prepare(ordered)
@@ -285,10 +293,46 @@ class ImportGraph:
         for place, rest in self._handed_on(name, path):
             if place == path or not rest:
                 continue
-            methods = self._methods_of(place).get(rest[0])
-            if methods:
-                found.append((place, methods))
+            classes = self._classes_made_by(place, rest[0]) or [rest[0]]
+            meant = [(place, each) for each in classes]
+            meant += [it for each in classes for it in self._made_from_class(place, each)]
+            for holder, class_name in meant:
+                methods = self._methods_of(holder).get(class_name)
+                if methods and holder != path:
+                    found.append((holder, methods))
         return found
+
+    def _classes_made_by(self, place: str, name: str) -> list[str]:
+        """Return the types of a file that one of its functions mentions, in Go, where ``NewStore`` takes the place of a constructor."""
+        if not place.endswith(".go"):
+            return []
+        links = self._sources.links(place)
+        units = links.units if links is not None else ()
+        makers = {number for number in self._named_in(place).get(name, ()) if units[number].is_function}
+        return [unit.name for unit in units if makers and not unit.is_function and not makers.isdisjoint(unit.callers)]
+
+    def _bases_in(self, path: str) -> dict[str, frozenset[tuple[str, str]]]:
+        """Return the classes of a file with their bases in other files: the file and the name there."""
+        known = self._bases.get(path)
+        if known is None:
+            known = self._bases[path] = {}
+            links = self._sources.links(path)
+            for class_name, names in links.bases if links is not None else ():
+                meanings = (meaning for name in names for meaning in self._handed_on(name, path))
+                known[class_name] = frozenset((place, rest[0]) for place, rest in meanings if rest and place != path)
+        return known
+
+    def _made_from_class(self, path: str, class_name: str) -> list[tuple[str, str]]:
+        """Return the classes of other files that say that they are made from a class or fulfil an interface."""
+        key = (path, class_name)
+        known = self._made_from.get(key)
+        if known is None:
+            known = self._made_from[key] = []
+            candidates = sorted(set(self._sources.mentioning(class_name)) & self.names.paths)
+            self._sources.prepare(candidates)
+            for other in candidates:
+                known += [(other, name) for name, bases in self._bases_in(other).items() if key in bases]
+        return known
 
     def _named_in(self, place: str) -> dict[str, list[int]]:
         """Return the numbers of the units of a file by their names."""

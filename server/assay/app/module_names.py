@@ -10,11 +10,18 @@ from collections.abc import Iterable
 
 _PYTHON = (".py", ".pyi", ".pyw")
 _SCRIPTS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+_JAVA = (".java",)
+_GO = (".go",)
 _BUNDLER_ROOTS = ("@/", "~/", "#/")
 
 Meaning = tuple[str, tuple[str, ...]]
 """A file, and the names that are read of it: ``("shop/db.py", ("Repo", "find"))``."""
-Place = tuple[str, bool]
+Place = tuple[str, tuple[str, ...]]
+"""A folder, and the endings of the files that see each other there."""
+
+
+def _endings_of(path: str) -> tuple[str, ...]:
+    return next((endings for endings in (_PYTHON, _JAVA, _GO) if path.endswith(endings)), _SCRIPTS)
 
 
 def is_package_file(path: str) -> bool:
@@ -26,9 +33,14 @@ def is_package_file(path: str) -> bool:
 def word_of(path: str) -> str:
     """Return a word that whoever imports a file by its path has to write, empty where there is none."""
     folder, name = posixpath.split(path)
-    if is_package_file(path):
+    if is_package_file(path) or path.endswith(_GO):
         return posixpath.basename(folder)
     return name.split(".", 1)[0]
+
+
+def is_seen_in_folder(path: str) -> bool:
+    """Whether files of the same folder see a file without importing it by its name."""
+    return is_package_file(path) or path.endswith((*_JAVA, *_GO))
 
 
 class ModuleNames:
@@ -39,11 +51,16 @@ class ModuleNames:
         self._by_end: dict[str, list[str]] = {}
         """Modules (paths without ending; the folder for a package file) by their last part."""
         self._files: dict[str, list[str]] = {}
+        self._folders: dict[str, list[str]] = {}
+        """The files of Go's packages by folder; their tests are seen by nobody."""
         for path in sorted(self.paths):
             stem, ending = posixpath.splitext(path)
-            if ending not in _PYTHON and ending not in _SCRIPTS:
+            if ending in _GO and not stem.endswith("_test"):
+                self._folders.setdefault(posixpath.dirname(path), []).append(path)
+            if ending not in _PYTHON and ending not in _SCRIPTS and ending not in _JAVA:
                 continue
-            modules = [stem, posixpath.dirname(stem)] if is_package_file(path) else [stem]
+            stands_for_folder = is_package_file(path) and ending not in _JAVA
+            modules = [stem, posixpath.dirname(stem)] if stands_for_folder else [stem]
             for module in modules:
                 if module and module not in self._files:
                     self._by_end.setdefault(posixpath.basename(module), []).append(module)
@@ -56,18 +73,18 @@ class ModuleNames:
         return self.meanings_at(name, self.place_of(importer))
 
     def place_of(self, path: str) -> Place:
-        """Return what the meaning of a name depends on besides the name: the folder, and whether it is Python."""
+        """Return what the meaning of a name depends on besides the name: the folder, and the language."""
         if (known := self._places.get(path)) is None:
-            known = self._places[path] = (posixpath.dirname(path), path.endswith(_PYTHON))
+            known = self._places[path] = (posixpath.dirname(path), _endings_of(path))
         return known
 
     def meanings_at(self, name: str, place: Place) -> tuple[Meaning, ...]:
         """Return what a full name may mean in a file at a place."""
         key = (place, name)
         if (known := self._known.get(key)) is None:
-            folder, is_python = place
-            known = tuple(dict.fromkeys(self._python(name, folder) if is_python else self._script(name, folder)))
-            self._known[key] = known
+            folder, endings = place
+            find = {_PYTHON: self._python, _JAVA: self._java, _GO: self._go}.get(endings, self._script)
+            known = self._known[key] = tuple(dict.fromkeys(find(name, folder)))
         return known
 
     def _file(self, module: str, endings: tuple[str, ...]) -> str | None:
@@ -94,7 +111,35 @@ class ModuleNames:
                 return [(path, parts[count:])]
         return []
 
-    def _from_the_end(self, parts: tuple[str, ...], folder: str, endings: tuple[str, ...]) -> list[Meaning]:
+    def _java(self, name: str, folder: str) -> list[Meaning]:
+        parts = tuple(part for part in name.split(".") if part)
+        if not parts:
+            return []
+        if name.startswith("."):
+            path = self._file("/".join(part for part in (folder, parts[0]) if part), _JAVA)
+            return [(path, parts)] if path is not None else []
+        # The name of a package says enough: sources of one build may stand in any of its folders.
+        return [
+            (path, (posixpath.basename(path).removesuffix(".java"), *rest))
+            for path, rest in self._from_the_end(parts, folder, _JAVA, is_anywhere=True)
+        ]
+
+    def _go(self, name: str, folder: str) -> list[Meaning]:
+        if name.startswith("."):
+            return [(path, tuple(name[1:].split("."))) for path in self._folders.get(folder, ())]
+        package, _, rest = name.partition(".")
+        for start in range(1, package.count("/") + 1):
+            end = "/".join(package.split("/")[start:])
+            # One part alone is a folder of the module itself, whose path has one or two parts before it.
+            found = [here for here in self._folders if here == end or ("/" in end and here.endswith(f"/{end}"))]
+            if found and (start <= 2 or "/" in end):
+                nearest = min(found, key=lambda here: (-len(posixpath.commonprefix([here, folder])), here))
+                return [(path, tuple(part for part in rest.split(".") if part)) for path in self._folders[nearest]]
+        return []
+
+    def _from_the_end(
+        self, parts: tuple[str, ...], folder: str, endings: tuple[str, ...], *, is_anywhere: bool = False
+    ) -> list[Meaning]:
         """Find a module whose path ends with these parts, in a folder from which the importer may well import."""
         for count in range(len(parts), 0, -1):
             wanted = "/".join(parts[:count])
@@ -104,7 +149,10 @@ class ModuleNames:
                     continue
                 base = module[: -len(wanted)].rstrip("/")
                 path = self._file(module, endings)
-                if path is None or not (_is_around(base, folder) or _is_around(posixpath.dirname(base), folder)):
+                if path is None:
+                    continue
+                is_near = _is_around(base, folder) or _is_around(posixpath.dirname(base), folder)
+                if not is_near and not (is_anywhere and count > 1):
                     continue
                 rank = (-len(posixpath.commonprefix([f"{base}/", f"{folder}/"])), path)
                 best = rank if best is None else min(best, rank)

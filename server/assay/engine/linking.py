@@ -17,7 +17,7 @@ from assay.engine.unit import Unit
 from assay.findings.links import FileLinks, LinkedEntrance, LinkedUnit
 from assay.ir import nodes
 from assay.ir.walking import descendants
-from assay.languages.api import UnitKind
+from assay.languages.api import SeesItsPackage, UnitKind
 
 if TYPE_CHECKING:
     from assay.engine.document import Document
@@ -30,6 +30,7 @@ _STEP = re.compile(rb"[A-Za-z_$][\w$]*")
 _CALLED_MEMBER = re.compile(rb"\.\s*([A-Za-z_$][\w$]*)\s*\(")
 _MOST_REFERENCES = 200
 """Of a unit that mentions more names of other modules (a generated table) the first ones count."""
+_FIRST = re.compile(r"[./]")
 _EXPORTING = (frozenset({b"export", b"default"}), frozenset({b"module", b"exports"}))
 
 
@@ -37,8 +38,12 @@ def links_of(file: FileAnalysis, document: Document) -> FileLinks:
     """Return the links of a file that was analysed."""
     units = file.units
     imports = list(dict.fromkeys(item for unit in units for item in (*unit.imports, *_wildcards(unit, file))))
-    foreign = [(path, alias) for path, alias in imports if not _is_library(path, file.known)]
-    mentions = [_mentions(unit, foreign, file) for unit in units]
+    foreign = _Foreign(
+        [(path, alias) for path, alias in imports if not _is_library(path, file)],
+        frozenset(alias.encode() for _, alias in imports) | frozenset(name.encode() for name in file.defined_names()),
+        file,
+    )
+    mentions = [_mentions(unit, foreign) for unit in units]
     entrances = _entrances(file)
     callers = _callers(units)
     made_by = {
@@ -49,8 +54,9 @@ def links_of(file: FileAnalysis, document: Document) -> FileLinks:
     }
     of_class: dict[str, list[str]] = {}
     for number, unit in enumerate(units):
-        if unit.owner:
-            of_class.setdefault(unit.owner, []).extend(mentions[number])
+        owner = unit.name if unit.kind is UnitKind.CLASS else unit.owner
+        if owner:
+            of_class.setdefault(owner, []).extend(mentions[number])
     linked: list[LinkedUnit] = []
     for number, unit in enumerate(units):
         words = unit.identifiers()
@@ -85,7 +91,7 @@ def links_of(file: FileAnalysis, document: Document) -> FileLinks:
         shared = tuple(name for name in linked[number].sees if name not in linked[number].mentions)
         for fact, text in pieces:
             words = frozenset(_STEP.findall(text))
-            own = tuple(_mentioned(text, words, foreign, file))
+            own = tuple(_mentioned(text, words, foreign))
             line = document.locate(unit).position(fact.start).line
             entrance = LinkedEntrance(fact.words, fact.is_open, line, fact.guard)
             members = _members_in(text) if own or shared else ()
@@ -94,9 +100,49 @@ def links_of(file: FileAnalysis, document: Document) -> FileLinks:
                     linked[other] = replace(linked[other], callers=(*linked[other].callers, len(linked)))
             linked.append(LinkedUnit("", False, (), own, (*own, *shared), members, entrance))
         before = unit.text[: pieces[0][0].start]
-        kept = tuple(_mentioned(before, frozenset(_STEP.findall(before)), foreign, file))
+        kept = tuple(_mentioned(before, frozenset(_STEP.findall(before)), foreign))
         linked[number] = replace(linked[number], mentions=kept, sees=kept, entrance=None)
-    return FileLinks(tuple(linked), tuple(imports))
+    return FileLinks(tuple(linked), tuple(imports), tuple(_bases(foreign)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """What the units of a file see of other files of the workspace."""
+
+    imported: list[tuple[str, str]]
+    """What imports bind, libraries left out: the full name, and the name here."""
+    taken: frozenset[bytes]
+    """The names that the file defines and imports."""
+    file: FileAnalysis
+
+    def with_imports(self, more: list[tuple[str, str]]) -> _Foreign:
+        """Return the same for code that imports more."""
+        return replace(
+            self, imported=[*self.imported, *more], taken=self.taken | frozenset(alias.encode() for _, alias in more)
+        )
+
+
+def _bases(foreign: _Foreign) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the classes of a file with their bases in other files of the workspace."""
+    file = foreign.file
+    found: list[tuple[str, tuple[str, ...]]] = []
+    by_alias = {alias: path for path, alias in foreign.imported}
+    for unit in file.units:
+        if unit.kind is not UnitKind.CLASS:
+            continue
+        if isinstance(file.language, SeesItsPackage):
+            for name, parents in file.language.written_bases(unit.text):
+                known = [by_alias.get(parent.decode("utf-8", "replace")) for parent in parents]
+                full = [path for path in known if path is not None]
+                full += [f".{parent.decode('ascii', 'replace')}" for parent in parents if parent not in foreign.taken]
+                if full:
+                    found.append((name, tuple(full)))
+            continue
+        for name, view in unit.class_views.items():
+            bases = tuple(base for base in view.bases if not _is_library(base, file))
+            if bases:
+                found.append((name, bases))
+    return found
 
 
 def _pieces(unit: Unit) -> list[tuple[EntranceFact, bytes]]:
@@ -111,11 +157,17 @@ def _pieces(unit: Unit) -> list[tuple[EntranceFact, bytes]]:
     return [(facts[start], unit.text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _is_library(path: str, known: LanguageKnowledge) -> bool:
+def _is_library(path: str, file: FileAnalysis) -> bool:
     """Whether a module is one that facts speak of, which is no file of the workspace."""
-    return (
-        not path.startswith((".", "@/", "~/", "#/")) and re.split(r"[./]", path, maxsplit=1)[0] in known.known_modules
-    )
+    if path.startswith((".", "@/", "~/", "#/")):
+        return False
+    known = file.known
+    if file.language.name == "java":  # All begin with ``com`` or ``org``, the workspace's own as well.
+        parts = path.split(".")
+        return any(".".join(parts[:count]) in known.packages for count in range(2, len(parts) + 1))
+    if file.language.name == "go":
+        return path.split(".", 1)[0] in known.known_modules
+    return _FIRST.split(path, maxsplit=1)[0] in known.known_modules
 
 
 def _members(unit: Unit) -> tuple[str, ...]:
@@ -127,32 +179,33 @@ def _members_in(text: bytes) -> tuple[str, ...]:
     return tuple(name.decode("ascii", "replace") for name in list(names)[:_MOST_REFERENCES])
 
 
-def _mentions(unit: Unit, foreign: list[tuple[str, str]], file: FileAnalysis) -> list[str]:
+def _mentions(unit: Unit, foreign: _Foreign) -> list[str]:
     """Return the full names of other modules' names that a unit mentions."""
     words = unit.identifiers()
-    bound = foreign
+    file = foreign.file
     if unit.has_own_function and (b"import" in words or b"require" in words):
-        bound = [
-            *foreign,
-            *((path, alias) for path, alias in _own_imports(unit, file) if not _is_library(path, file.known)),
-        ]
-    is_bound = any(alias and alias.encode() in words for _, alias in bound)
+        own = [(path, alias) for path, alias in _own_imports(unit, file) if not _is_library(path, file)]
+        foreign = foreign.with_imports(own)
+    is_bound = any(alias and alias.encode() in words for _, alias in foreign.imported)
     text = _without_imports(unit, file) if is_bound and unit.kind is UnitKind.STATEMENTS else unit.text
-    return _mentioned(text, words, bound, file)
+    return _mentioned(text, words, foreign)
 
 
-def _mentioned(text: bytes, words: frozenset[bytes], bound: list[tuple[str, str]], file: FileAnalysis) -> list[str]:
+def _mentioned(text: bytes, words: frozenset[bytes], foreign: _Foreign) -> list[str]:
     """Return the full names of other modules' names that a text mentions, whose identifiers are ``words``."""
+    language = foreign.file.language
     by_alias: dict[bytes, list[str]] = {}
     found: list[str] = []
-    for path, alias in bound:
+    for path, alias in foreign.imported:
         if alias:
             if alias.encode() in words:
                 by_alias.setdefault(alias.encode(), []).append(path)
         elif path.endswith(".*"):
             # Whoever imports everything may mean the other module by any name that is not the file's own.
             found += [
-                f"{path[:-1]}{word.decode('ascii')}" for word in sorted(words) if not file.defines(word.decode("ascii"))
+                f"{path[:-1]}{word.decode('ascii')}"
+                for word in sorted(words)
+                if word not in foreign.taken and (language.name != "java" or word[:1].isupper())
             ]
     for name, paths in by_alias.items():
         for rest in sorted(_occurrences(text, name)):
@@ -160,6 +213,11 @@ def _mentioned(text: bytes, words: frozenset[bytes], bound: list[tuple[str, str]
             found += [".".join((path, *steps)) for path in paths]
         if len(found) > _MOST_REFERENCES * 4:
             break
+    if isinstance(language, SeesItsPackage):
+        own = [name for name in language.names_of_package(text) if name not in foreign.taken]
+        for name in own[:_MOST_REFERENCES]:
+            for rest in sorted(_occurrences(text, name)):
+                found.append(".".join(("", name.decode("ascii"), *(step.decode("ascii") for step in _STEP.findall(rest)))))
     return list(dict.fromkeys(found))[:_MOST_REFERENCES]
 
 
@@ -176,8 +234,8 @@ def _occurrences(text: bytes, alias: bytes) -> set[bytes]:
 
 
 def _wildcards(unit: Unit, file: FileAnalysis) -> list[tuple[str, str]]:
-    """Return what statements import or hand on as a whole: ``from .x import *``, ``export * from './x'``."""
-    if unit.kind is not UnitKind.STATEMENTS or b"*" not in unit.text:
+    """Return what statements import or hand on as a whole: ``from .x import *``, ``export * from './x'``, ``import . "x"``."""
+    if unit.kind is not UnitKind.STATEMENTS or (b"*" not in unit.text and b'. "' not in unit.text):
         return []
     return [
         (f"{statement.module}.*", "")

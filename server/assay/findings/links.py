@@ -43,3 +43,5 @@ class FileLinks:
     units: tuple[LinkedUnit, ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
     """What module-level imports bind: the full name, and the name here (empty where none is bound)."""
+    bases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The classes with what they are made from in other files, by its full names."""

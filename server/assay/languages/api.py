@@ -6,6 +6,7 @@ one where a grammar has dialects: TypeScript and TSX). Folders are listed; no li
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -225,6 +226,17 @@ class NamesImportsToRemove(Protocol):
 
     def unused_imports(self, lines: list[bytes], removed: bytes, added: bytes) -> list[int]:
         """Return the lines of a file, each of one import, that nothing uses any more once ``removed`` is replaced by ``added``."""
+
+
+@runtime_checkable
+class SeesItsPackage(Protocol):
+    """A language in which code sees the other files of its package without importing them."""
+
+    def names_of_package(self, text: bytes) -> Iterable[bytes]:
+        """Return the words of a text that may be names of other files of the package; too many do no harm."""
+
+    def written_bases(self, text: bytes) -> Iterable[tuple[str, tuple[bytes, ...]]]:
+        """Return the classes that a text declares, each with the plain names of the types that it says it is made from."""
 
 
 @dataclass(frozen=True, slots=True)

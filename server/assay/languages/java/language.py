@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from assay.base.cancellation import CancelToken
@@ -61,6 +62,18 @@ class JavaLanguage:
         from assay.languages.java.imports import insert_imports
 
         return insert_imports(lines, needs)
+
+    def names_of_package(self, text: bytes) -> Iterable[bytes]:
+        """Return the words of a text that may be names of other files of the package."""
+        from assay.languages.java.package_names import names_of_package
+
+        return names_of_package(text)
+
+    def written_bases(self, text: bytes) -> Iterable[tuple[str, tuple[bytes, ...]]]:
+        """Return the classes that a text declares, each with the plain names of the types that it says it is made from."""
+        from assay.languages.java.package_names import written_bases
+
+        return written_bases(text)
 
 
 LANGUAGES: Final[tuple[Language, ...]] = (JavaLanguage(),)
