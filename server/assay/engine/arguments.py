@@ -19,6 +19,7 @@ _OF_PATTERNS: dict[str, Callable[[str], bool]] = {
     "<all-but-plain>": regexes.is_all_but_plain,
     "<site-path>": regexes.is_site_path,
     "<line-breaks>": regexes.takes_line_breaks,
+    "<tag-openings>": regexes.takes_tag_openings,
     "<parent-steps>": regexes.matches_parent_steps,
     "<leading-parent-steps>": regexes.matches_leading_parent_steps,
 }

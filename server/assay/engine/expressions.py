@@ -54,9 +54,15 @@ def _subscript(run: Interpreter, node: nodes.Subscript) -> Value:
         item = receiver.fields.get(str(key.constant))
         if item is not None:
             return item
+    chosen = joining.harmless((key,)).taints if key.taints else ()
     if isinstance(receiver.constant, str) or receiver.text is not None:
-        return Value(taints=receiver.taints, text=receiver.text, cleared=joining.clearance(receiver))
-    return element_of(receiver)
+        taints = joining.merge_taints((receiver.taints, chosen)) if chosen else receiver.taints
+        return Value(taints=taints, text=receiver.text, cleared=joining.clearance(receiver))
+    item = element_of(receiver)
+    if chosen and not item.taints:
+        # A letter that a number chooses can be guessed where the number can.
+        return Value(item.path, taints=chosen, cleared=item.cleared, is_harmless=item.is_harmless)
+    return item
 
 
 def _template(run: Interpreter, node: nodes.Template) -> Value:

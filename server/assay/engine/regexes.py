@@ -40,6 +40,15 @@ def takes_line_breaks(pattern: str) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
+def takes_tag_openings(pattern: str) -> bool:
+    """Whether what is replaced, a plain text or a regular expression, is every bracket that a tag begins with: ``<``, ``[&<>"']``."""
+    if pattern == "<":
+        return True
+    compiled = _compiled(pattern)
+    return compiled is not None and (found := compiled.search("<")) is not None and found[0] == "<"
+
+
 _SITE_PATH = re.compile(
     r"(?:\^|\\A)\\?/(?:\(\?![^)]*/[^)]*\)|\[(?!\^)(?:\\[wd.\-_]|[^\]/\\])+\]|\[\^[^\]]*/[^\]]*\]|\\w|[A-Za-z0-9]|\$)"
 )

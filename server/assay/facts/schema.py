@@ -18,7 +18,7 @@ argument, ``"self"`` the receiver. In JavaScript a dotted keyword is a property 
 Of a constant regular expression, ``"<allow-list>"`` says that it is anchored and matches plain characters only (``"<whole-allow-list>"``: where the
 call anchors it), ``"<all-but-plain>"`` that it matches
 what is not plain, ``"<site-path>"`` that what it matches begins with one slash and no second one, and ``"<line-breaks>"`` of it or of a plain
-text that it matches line breaks.
+text that it matches line breaks, ``"<tag-openings>"`` that it matches the bracket that a tag begins with.
 
 ``"<parent-steps>"`` says of a pattern that it is found in every path that has ``..`` as one of its parts, ``"<leading-parent-steps>"`` that
 it matches all of them that a path begins with. ``"<resolved>"`` says of a value that it is a path in which no such step can hide behind another

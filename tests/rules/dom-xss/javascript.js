@@ -84,3 +84,20 @@ function throughAnAttribute() {
   const link = document.createElement("a");
   link.setAttribute("href", location.hash.slice(1)); // missed: dom-xss
 }
+
+$(function () {
+  const wanted = new URL(window.location.href).searchParams.get("q");
+  $("#query").html("You searched for " + wanted); // bad: dom-xss
+  $("#list").append("<li>" + wanted + "</li>"); // bad: dom-xss
+  $("#list").append($("<li>").text(wanted)); // ok: dom-xss
+  $("#query").text(wanted); // ok: dom-xss
+  const label = this._("label.query");
+  $("#label").html("<i></i> " + label); // ok: dom-xss
+  $("#note").html("<i></i> " + localStorage.getItem("note")); // bad: dom-xss
+  $.get("/items", function (items) {
+    items.forEach(function (item) {
+      $("#items").append("<li>" + item.title + "</li>"); // bad: dom-xss
+      $("#items").append(item.element); // ok: dom-xss
+    });
+  });
+});

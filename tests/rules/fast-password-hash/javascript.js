@@ -62,3 +62,19 @@ const note = "md5(password) is fast; MD2 is older"; // ok: fast-password-hash
 function unnamed(value) {
   return crypto.createHash("sha256").update(value).digest("hex"); // missed: fast-password-hash
 }
+
+function derive(password, salt) {
+  return crypto.pbkdf2Sync(password, salt, 1000, 64, "sha512"); // bad: fast-password-hash
+}
+
+function deriveSlowly(password, salt) {
+  return crypto.pbkdf2Sync(password, salt, 600000, 64, "sha512"); // ok: fast-password-hash
+}
+
+async function hashCheaply(password) {
+  return bcrypt.hash(password, 4); // bad: fast-password-hash
+}
+
+async function hashDearly(password) {
+  return bcrypt.hash(password, 12); // ok: fast-password-hash
+}

@@ -55,4 +55,20 @@ function lookAlikes(registry, req) {
   return "res.setHeader(req.query.name)"; // ok: header-injection
 }
 
+app.get("/moved", (req, res) => {
+  res.setHeader("Location", req.query.next); // bad: open-redirect
+  res.statusCode = 302;
+  res.end();
+});
+
+app.get("/moved/at-once", (req, res) => {
+  res.writeHead(302, { Location: req.query.next }); // bad: open-redirect
+  res.end();
+});
+
+app.get("/written", (req, res) => {
+  res.writeHead(200, { "X-Name": req.query.name }); // bad: header-injection
+  res.end();
+});
+
 module.exports = { lookAlikes };

@@ -76,4 +76,15 @@ function lookAlikes(names, req) {
   return "User.findOne(req.body)"; // ok: nosql-injection
 }
 
+const Account = require("./models/Account");
+const texts = require("./texts");
+
+app.get("/accounts", async (req, res) => {
+  res.json(await Account.find(req.query)); // bad: nosql-injection
+});
+
+app.post("/accounts/one", async (req, res) => {
+  res.json(await Account.findOne({ name: String(req.body.name) })); // ok: nosql-injection
+});
+
 module.exports = { sequelize, lookAlikes };

@@ -39,13 +39,13 @@ app.get("/leading", (req: Request, res: Response) => {
 
 app.get("/header", (req: Request, res: Response) => {
   res.statusCode = 302;
-  res.setHeader("Location", encodeURIComponent(req.query.to)); // bad: open-redirect, header-injection
+  res.setHeader("Location", /^\/(?![/\\])/.test(req.query.to) ? req.query.to : "/"); // bad: open-redirect
   res.end();
 });
 
 http.createServer((request, response) => {
   const target = new URL(request.url, "http://localhost").searchParams.get("next");
-  response.writeHead(302, { Location: /^\/(?![/\\])/.test(target) ? target : "/" }); // bad: open-redirect, header-injection
+  response.writeHead(302, { Location: /^\/(?![/\\])/.test(target) ? target : "/" }); // bad: open-redirect
   response.end();
 });
 

@@ -1,5 +1,6 @@
 import express, { Request, Response } from "express";
 import http from "http";
+import { NextRequest, NextResponse } from "next/server";
 
 const app = express();
 const TARGETS = { home: "/", shop: "/shop" };
@@ -37,13 +38,13 @@ app.get("/leading", (req: Request, res: Response) => {
 
 app.get("/header", (req: Request, res: Response) => {
   res.statusCode = 302;
-  res.setHeader("Location", req.query.to); // bad: open-redirect, header-injection
+  res.setHeader("Location", req.query.to); // bad: open-redirect
   res.end();
 });
 
 http.createServer((request, response) => {
   const target = new URL(request.url, "http://localhost").searchParams.get("next");
-  response.writeHead(302, { Location: target }); // bad: open-redirect, header-injection
+  response.writeHead(302, { Location: target }); // bad: open-redirect
   response.end();
 });
 
@@ -91,6 +92,26 @@ function lookAlikes(router: any, req: any) {
   // res.redirect(req.query.next); // ok: open-redirect
   router.forward(req.query.next); // ok: open-redirect
   return "res.redirect(req.query.next)"; // ok: open-redirect
+}
+
+export function middleware(request: NextRequest) {
+  if (!request.cookies.has("session")) {
+    return NextResponse.redirect(new URL("/login", request.url)); // ok: open-redirect
+  }
+  if (request.nextUrl.searchParams.has("old")) {
+    const address = request.nextUrl.clone();
+    address.pathname = "/new";
+    return NextResponse.redirect(address); // ok: open-redirect
+  }
+  const signIn = new URL(`/sign-in?from=${request.nextUrl.searchParams.get("from")}`, request.nextUrl.origin);
+  if (request.nextUrl.searchParams.has("from")) {
+    return NextResponse.redirect(signIn.toString()); // ok: open-redirect
+  }
+  return NextResponse.redirect(new URL(request.nextUrl.searchParams.get("next") ?? "/", request.url)); // bad: open-redirect
+}
+
+export function elsewhere(request: NextRequest) {
+  return NextResponse.redirect(new URL("/login", request.nextUrl.searchParams.get("site") ?? "")); // bad: open-redirect
 }
 
 export { leave, reload, lookAlikes };

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { APIGatewayProxyEvent } from "aws-lambda";
 import { Request, Response, Router } from "express";
 
 const router = Router();
@@ -89,3 +90,8 @@ router.get("/unchecked/prefix", async (req: Request, res: Response) => {
 });
 
 export { router, Store };
+
+export const handler = async (event: APIGatewayProxyEvent) => {
+  const file = event.queryStringParameters?.file ?? "index.html";
+  return { statusCode: 200, body: fs.readFileSync(`/var/task/${file}`, "utf8") }; // bad: path-traversal
+};

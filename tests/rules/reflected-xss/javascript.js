@@ -82,3 +82,44 @@ app.get("/remembered", (req, res) => {
 });
 
 module.exports = { app, http, lookAlikes };
+
+app.get("/safe/typed", (req, res) => {
+  res.type("text/plain");
+  res.send("Hello <" + req.query.name + ">"); // ok: reflected-xss
+});
+
+app.get("/safe/headed", (req, res) => {
+  res.set("Content-Type", "text/csv").send("name," + req.query.name); // ok: reflected-xss
+});
+
+function asText(value) {
+  return String(value).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+app.get("/safe/own-escape", (req, res) => {
+  res.send("<p>" + asText(req.query.name) + "</p>"); // ok: reflected-xss
+});
+
+function withoutTags(value) {
+  return String(value).replace(/<[^>]*>/g, "");
+}
+
+app.get("/stripped", (req, res) => {
+  res.send("<p>" + withoutTags(req.query.name) + "</p>"); // bad: reflected-xss
+});
+
+module.exports.handler = async (event) => {
+  return {
+    statusCode: 200,
+    headers: { "Content-Type": "text/html" },
+    body: `<p>${event.queryStringParameters.name}</p>`, // bad: reflected-xss
+  };
+};
+
+module.exports.lambdaHandler = async (event) => {
+  return {
+    statusCode: 200,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name: event.queryStringParameters.name }), // ok: reflected-xss
+  };
+};

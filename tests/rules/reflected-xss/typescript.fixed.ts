@@ -1,6 +1,8 @@
 import express, { Request, Response } from "express";
 import escapeHtml from "escape-html";
+import { fastify } from "fastify";
 import Koa from "koa";
+import { Controller, Get, Query } from "@nestjs/common";
 
 const router = express.Router();
 const koa = new Koa();
@@ -48,4 +50,36 @@ router.get("/safe/constant", (_req: Request, res: Response) => {
   res.send("<h1>Hello</h1>"); // ok: reflected-xss
 });
 
-export { koa, router };
+const server = fastify({ bodyLimit: 1024 });
+
+server.get("/page", async (request: any, reply: any) => {
+  reply.type("text/html");
+  return `<div>${escapeHtml(request.query.content)}</div>`; // bad: reflected-xss
+});
+
+server.get("/page/sent", (request: any, reply: any) => {
+  reply.header("content-type", "text/html").send("<b>" + escapeHtml(request.query.text) + "</b>"); // bad: reflected-xss
+});
+
+server.get("/plain", async (request: any) => {
+  return `<div>${request.query.content}</div>`; // ok: reflected-xss
+});
+
+server.get("/plain/sent", (request: any, reply: any) => {
+  reply.send("<b>" + request.query.text + "</b>"); // ok: reflected-xss
+});
+
+@Controller("greetings")
+class Greetings {
+  @Get()
+  greet(@Query("name") name: string) {
+    return `<h1>Hello ${escapeHtml(name)}</h1>`; // bad: reflected-xss
+  }
+
+  @Get("json")
+  asJson(@Query("name") name: string) {
+    return { name }; // ok: reflected-xss
+  }
+}
+
+export { Greetings, koa, router, server };

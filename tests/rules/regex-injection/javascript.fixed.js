@@ -62,4 +62,13 @@ function lookAlikes(index, req) {
   return "new RegExp(req.query.q)"; // ok: regex-injection
 }
 
+function withBackslashes(text) {
+  return text.replace(/[-[\]{}()*+?.,\\^$|#\s]/g, "\\$&");
+}
+
+app.get("/own-escape", (req, res) => {
+  const pattern = new RegExp(withBackslashes(req.query.q), "i"); // ok: regex-injection
+  res.json(NAMES.filter((name) => pattern.test(name)));
+});
+
 module.exports = { lookAlikes };

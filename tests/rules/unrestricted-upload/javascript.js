@@ -69,4 +69,12 @@ function lookAlikes(store, name) {
   return "multer({ dest })"; // ok: unrestricted-upload
 }
 
+function receive(form, req, res) {
+  form.parse(req, (error, fields, files) => {
+    const given = files.document[0];
+    fs.renameSync(given.filepath, path.join("public", given.originalFilename)); // bad: unrestricted-upload, path-traversal
+    res.end();
+  });
+}
+
 module.exports = { upload, lookAlikes };

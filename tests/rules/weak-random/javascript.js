@@ -74,3 +74,7 @@ const help = "const token = Math.random()"; // ok: weak-random
 function remember(user) {
   user.cookieValue = Math.random().toString(36); // missed: weak-random
 }
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const password = Array.from({ length: 12 }, () => LETTERS[Math.floor(Math.random() * LETTERS.length)]).join(""); // bad: weak-random
+const initials = Array.from({ length: 2 }, () => LETTERS[Math.floor(Math.random() * LETTERS.length)]).join(""); // ok: weak-random

@@ -1,7 +1,8 @@
 """The names that exist without an import, in browsers and in Node.
 
 Sources: the globals of ECMAScript (developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects), of browsers
-(developer.mozilla.org/docs/Web/API/Window) and of Node (nodejs.org/api/globals.html).
+(developer.mozilla.org/docs/Web/API/Window) and of Node (nodejs.org/api/globals.html), and those of jQuery
+(api.jquery.com/jQuery), which pages load by a tag of their own.
 """
 
 from __future__ import annotations
@@ -29,11 +30,15 @@ requestIdleCallback screen scroll scrollTo self sessionStorage setInterval setTi
 window
 """
 
+_SCRIPTS = """
+$ jQuery
+"""
+
 _NODE = """
 Buffer __dirname __filename clearImmediate console exports global module process require setImmediate
 """
 
-BUILTINS: Final = frozenset((_ECMASCRIPT + _BROWSER + _NODE).split()) - {
+BUILTINS: Final = frozenset((_ECMASCRIPT + _BROWSER + _SCRIPTS + _NODE).split()) - {
     # Variables of these names are far more often a file's own than the browser's.
     "name",
     "undefined",

@@ -266,13 +266,26 @@ def _handler(match: Match, handler: nodes.Handler) -> Report | None:
     if _REFUSAL.search(text) or any(isinstance(item, nodes.Assign) for item in handler.body):
         return None
     tried = _try_text(match)
-    if (
-        not re.search(r"verify|jwt|token|session|auth|permission|introspect|signature", tried, re.IGNORECASE)
-        or "next(" not in tried
+    if not re.search(r"verify|jwt|token|session|auth|permission|introspect|signature", tried, re.IGNORECASE) or (
+        "next(" not in tried and not (words & _DEMANDING and _goes_on_behind(match))
     ):
         return None
     message = "The middleware goes on when the caller's token cannot be verified, so that everybody passes."
     return Report(Confidence.MEDIUM, message)
+
+
+_DEMANDING = frozenset(
+    {"authenticate", "authorize", "authorise", "require", "ensure", "verify", "protect", "protected", "must", "only"}
+)
+"""Words of a middleware's name that say that it lets only some pass, so that it goes on behind its check by mistake."""
+
+
+def _goes_on_behind(match: Match) -> bool:
+    """Whether a middleware goes on behind its attempt at a check, and not inside it."""
+    function = match.function
+    if function is None or match.statement is None:
+        return False
+    return "next(" in without_comments(match.source_text(nodes.Node(match.statement.end, function.end)))
 
 
 def _is_broad(handler: nodes.Handler) -> bool:
@@ -315,6 +328,8 @@ def _call_of_next(match: Match, handler: nodes.Handler) -> nodes.Call | None:
     if function is None or not any(parameter.name == "next" for parameter in function.parameters):
         return None
     last = handler.body[-1]
+    if isinstance(last, nodes.Return) and last.value is None and len(handler.body) > 1:
+        last = handler.body[-2]
     value = last.value if isinstance(last, nodes.Return | nodes.ExpressionStatement) else None
     if isinstance(value, nodes.Call) and isinstance(value.function, nodes.Name) and value.function.id == "next":
         return value if not value.arguments else None

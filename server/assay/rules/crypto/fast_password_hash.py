@@ -80,6 +80,8 @@ def check(match: Match) -> Report | None:
     used_for_security = match.value_of(None, "usedforsecurity")
     if used_for_security is not None and used_for_security.constant is False:
         return None
+    if (match.path or "").startswith("org.springframework.security.crypto.password."):
+        return None if match.is_test else Report(Confidence.HIGH, evidence=Evidence.SINK)
     argument = match.argument
     if argument is None or match.value.is_constant:
         return None
@@ -104,7 +106,7 @@ def _of_rounds(match: Match) -> Report | None:
     rounds = match.value.constant
     if match.is_test or not isinstance(rounds, int) or isinstance(rounds, bool):
         return None
-    if (match.path or "").startswith("bcrypt."):
+    if (match.path or "").startswith(("bcrypt.", "bcryptjs.")):
         if rounds >= _LEAST_COST:
             return None
         message = f"bcrypt is told to be fast: a cost of {rounds} is quickly tried out, and 12 is usual."

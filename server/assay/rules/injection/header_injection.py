@@ -71,7 +71,17 @@ def check(match: Match) -> Report | None:
         return None
     if comes_in_lines(match):
         return None
+    if match.language not in ("java", "python") and _is_for_redirects(match):
+        return None  # Node refuses line breaks, and where the visitor is sent is for another rule to say.
     return Report(Confidence.MEDIUM)
+
+
+def _is_for_redirects(match: Match) -> bool:
+    """Whether it is the header that says where the visitor goes, given by name or among several of which no other varies."""
+    if match.value.fields is not None:
+        return all(name.lower() == "location" for name, value in match.value.fields.items() if value.taints)
+    name = match.value_of(0)
+    return name is not None and str(name.constant).lower() == "location"
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:

@@ -72,6 +72,8 @@ _OTHER_QUERIES = frozenset(
 """Options of Sequelize, TypeORM and Prisma, whose values are no queries of documents."""
 _CODE_OPERATORS = frozenset({"$where", "$function", "$accumulator", "$expr"})
 _PLAIN_OPERATORS = frozenset({"$eq", "$in", "$nin", "$all", "$regex", "$options", "$text", "$search"})
+_MODEL = re.compile(r"(?i)(?:^|[/\\._-])(?:models?|schemas?|collections?)\b.*\.\w+$")
+"""The canonical name of a method of something that comes from a folder or file of models: ``../models/User.find``."""
 _PARSED = re.compile(r"\b(body|query|payload|json|get_json|data|parsedBody)\b")
 _PARSED_PYTHON = re.compile(r"\b(json|get_json|body|payload)\b|\bdict\b|\bDict\b")
 _TEXT = re.compile(r"\b(params|headers|cookies|searchParams|formData|form|args|GET|POST|values)\b|\.(get|header)\(")
@@ -95,7 +97,7 @@ def check(match: Match) -> Report | None:
             return None
     elif match.name == "find" and isinstance(argument, nodes.Subscript):
         return None  # Texts and lists have a method of that name, and a query is no single value.
-    elif not is_certain and not isinstance(argument, nodes.Collection):
+    elif not is_certain and not isinstance(argument, nodes.Collection) and not _MODEL.search(match.path or ""):
         return None
     return Report(Confidence.HIGH if is_certain else Confidence.MEDIUM)
 

@@ -55,7 +55,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
-from assay.rules.injection._pieces import HOLE, text_around_holes, with_cast
+from assay.rules.injection._pieces import HOLE, last_name, text_around_holes, with_cast
 from assay.rules.injection._statements import insert_before
 
 RULE = Rule(
@@ -98,11 +98,38 @@ def check(match: Match) -> Report | None:
     taints = [taint for taint in value.taints if taint.kind and taint.reaches("redirect")]
     if not taints or all(_is_own_address(taint, match) for taint in taints):
         return None
-    if match.language in ("javascript", "typescript", "tsx") and any(
-        "pathname" in name.lower() for name in identifiers_in(match.argument)
-    ):
-        return None  # The path that was asked for, with a slash put behind it or the like.
+    if match.language in ("javascript", "typescript", "tsx"):
+        if any("pathname" in name.lower() for name in identifiers_in(match.argument)):
+            return None  # The path that was asked for, with a slash put behind it or the like.
+        if _is_path_on_own_address(match.argument, match):
+            return None
     return Report(Confidence.HIGH)
+
+
+_OWN_BASE = re.compile(r"(?i)\b(?:url|origin|nextUrl|href|host)\s*\)?\s*!?$|headers?\b.*host|\b(?:url|origin)\b[^?]*$")
+
+
+def _is_path_on_own_address(argument: nodes.Expression, match: Match) -> bool:
+    """Whether the target is ``new URL("/login", request.url)`` or a clone of the address that was asked for: both stay on this site."""
+    target = argument
+    for _ in range(3):
+        if isinstance(target, nodes.Name) and (definition := match.definition_of(target)) is not None:
+            target = definition
+        elif isinstance(target, nodes.Attribute) and target.name in ("href", "toString"):
+            target = target.value
+        elif isinstance(target, nodes.Call) and not target.arguments and isinstance(target.function, nodes.Attribute):
+            target = target.function.value  # new URL(…).toString(), request.nextUrl.clone()
+        else:
+            break
+    if isinstance(target, nodes.Attribute):
+        return target.name == "nextUrl"
+    if not isinstance(target, nodes.Call) or len(target.arguments) != 2 or last_name(target) != "URL":
+        return False
+    path = match.evaluate(target.arguments[0])
+    begins = path.constant if path.text is None else path.text[0]
+    if not isinstance(begins, str) or not begins.startswith(("/", "./", "?", "#")) or begins.startswith("//"):
+        return False
+    return (begins != "/" or path.is_constant) and _OWN_BASE.search(match.source_text(target.arguments[1])) is not None
 
 
 def _is_own_address(taint: Taint, match: Match) -> bool:

@@ -49,7 +49,7 @@ from assay.rules.api import (
     on_flow,
 )
 from assay.rules.injection._pieces import last_name, with_cast
-from assay.rules.injection._responses import returns_json
+from assay.rules.injection._responses import body_of_answer, is_javascript, is_sent_as_html, returns_json
 from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
@@ -81,6 +81,18 @@ def check(match: Match) -> Report | None:
     if returns_json(match):
         return None
     argument, value = _content(match.argument, match.value)
+    if is_javascript(match):
+        is_returned = match.call is None and match.node is match.argument
+        body = body_of_answer(match) if is_returned else None
+        if body is not None:
+            argument, value = body
+            if _is_json(argument) or not any(taint.reaches("html-response") for taint in value.taints):
+                return None
+            return Report(Confidence.HIGH, node=argument)
+        if not is_sent_as_html(match):
+            return None
+        if is_returned and (value.text is None or "<" not in value.constant_text):
+            return None  # Of what is returned only text is sent as it is; what else there is nobody sees here.
     if argument is None or not any(taint.reaches("html-response") for taint in value.taints):
         return None
     is_formatted = match.language == "java" and match.name in ("printf", "format")
@@ -119,7 +131,11 @@ _JAVA_JSON = re.compile(
 def _judge_java(argument: nodes.Expression, value: Value, match: Match) -> Report | None:
     """Judge an answer in Java: an object becomes JSON, and a content type other than HTML is kept by browsers."""
     around = match.source_text(match.function) if match.function is not None else ""
+    if match.function is not None and match.function.decorators:
+        around = match.source_text(nodes.Node(match.function.decorators[0].start, match.function.end))
     is_html = "text/html" in around or "TEXT_HTML" in around or "<" in value.constant_text
+    if (match.path or "").endswith("ws.rs.core.Response.ok") and not is_html:
+        return None
     if not is_html and (_OTHER_JAVA_TYPE.search(around) or match.is_test):
         return None
     if match.call is None and match.function is not None:
@@ -129,12 +145,30 @@ def _judge_java(argument: nodes.Expression, value: Value, match: Match) -> Repor
         )
         if not any(word in returned for word in ("String", "?", "Object")) or _JAVA_JSON.search(returned):
             return None
+        if (
+            "String" not in returned
+            and value.text is None
+            and value.path != "String"
+            and "ResponseEntity" not in returned
+        ):
+            return None  # What is no text becomes JSON.
+        if not match.mentions("RestController") and not _is_body(match):
+            return None  # It names a view.
         if value.constant_text.startswith("redirect:"):
             return None
         if isinstance(argument, nodes.Call) and "new " in match.source_text(argument)[:4]:
             return None
     return Report(Confidence.HIGH if is_html or match.call is not None else Confidence.MEDIUM)
 
+
+def _is_body(match: Match) -> bool:
+    """Whether what a method in Java returns is the answer itself, and not the name of a view."""
+    names = {last_name(decorator) for decorator in match.function.decorators} if match.function is not None else set()
+    return "ResponseBody" in names or not names.isdisjoint(_RESOURCE_METHODS)
+
+
+_RESOURCE_METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "Path"})
+"""The annotations of Jakarta's resources, whose methods return what is answered."""
 
 _OTHER_JAVA_TYPE = re.compile(
     r"(?i)application/(json|octet|pdf|xml)|APPLICATION_(JSON|XML|PDF|OCTET)|text/(plain|csv|xml)|TEXT_(PLAIN|XML)|image/"
@@ -195,6 +229,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if match.argument is None:
         raise CannotEdit
     argument, _ = _content(match.argument, match.value)
+    if is_javascript(match) and match.call is None and (body := body_of_answer(match)) is not None:
+        argument = body[0]
     if argument is None:
         raise CannotEdit
     if isinstance(argument, nodes.Name):

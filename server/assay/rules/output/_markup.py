@@ -132,7 +132,10 @@ def varies_dangerously(expression: nodes.Expression, match: Match) -> bool:
         elif isinstance(node, nodes.Template):
             pending.extend(part for part in node.parts if not isinstance(part, nodes.Constant))
         elif isinstance(node, nodes.Name):
-            if not (_is_trusted_name(node.id) or _is_harmless_name(node.id)):
+            if _is_trusted_name(node.id) or _is_harmless_name(node.id):
+                continue
+            definition = match.definition_of(node)
+            if not isinstance(definition, nodes.Call) or _call_varies(definition, match):
                 return True
         elif isinstance(node, nodes.Attribute):
             # Markup that is taken from the page goes back to where it came from.
@@ -190,6 +193,8 @@ def _call_varies(call: nodes.Call, match: Match) -> bool:
         return False
     if isinstance(call.function, nodes.Attribute) and call.function.name in _JOINING:
         return varies_dangerously(call.function.value, match)
+    if isinstance(call.function, (nodes.Attribute, nodes.Name)) and _name_of(call.function) == "_":
+        return False  # The short name of translations: gettext's, and of many since.
     return bool(call.arguments)
 
 

@@ -34,6 +34,7 @@ from assay.rules.api import (
     CannotEdit,
     CodeEditor,
     Ease,
+    Evidence,
     Fixed,
     Match,
     Report,
@@ -74,7 +75,17 @@ def check(match: Match) -> Report | None:
     target = _assigned_attribute(match.node)
     if target is not None and (match.evaluate(target.value).path or "").startswith(_INERT_DOCUMENTS):
         return None
+    if _is_jquery(match) and match.evidence is not Evidence.FLOW:
+        if (match.value.path or "").startswith(("$", "jQuery", "jquery", "document.")):
+            return None  # Elements are put into the page, not text.
+        if match.name != "html" and "<" not in match.value.constant_text:
+            return None
     return _markup.judge_sink(match)
+
+
+def _is_jquery(match: Match) -> bool:
+    """Whether it is one of jQuery's methods, which take elements as well as markup."""
+    return match.call is not None and (match.path or "").startswith(("$()", "jQuery()", "jquery()"))
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
