@@ -86,6 +86,8 @@ def check(match: Match) -> Report | None:
         if writer is None or writer.path != "servlet.ResponseWriter":
             return None
         return Report(Confidence.HIGH, "A stack trace is sent to whoever called.")
+    if match.language == "java" and not _handles_every_error(match):
+        return None  # The text of an error of one's own was written for whoever calls.
     if match.call is None and _is_answer_of_call(match.argument):
         return None  # What is returned is the result of a call, which is looked at itself.
     text = match.source_text(match.argument)
@@ -95,6 +97,19 @@ def check(match: Match) -> Report | None:
     if _USERS_STATUS.search(place) or re.search(r"^[^\n]*\)\s*,\s*(?:status=)?4\d\d", place[-200:]):
         return None
     return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE)
+
+
+_EVERY_ERROR = re.compile(r"^\s*(?:final\s+)?(?:Exception|Throwable|RuntimeException)\b")
+
+
+def _handles_every_error(match: Match) -> bool:
+    """Whether a method that Spring calls with errors takes those of every kind; true for all other functions."""
+    function = match.function
+    if function is None or not any(
+        match.source_text(decorator).startswith("ExceptionHandler") for decorator in function.decorators
+    ):
+        return True
+    return any(_EVERY_ERROR.match(match.source_text(parameter)) for parameter in function.parameters)
 
 
 def _is_answer_of_call(argument: nodes.Expression) -> bool:

@@ -49,6 +49,9 @@ def is_fixed(expression: nodes.Expression, value: Value, match: Match, kind: str
         return False
     if match.language == "java" and (zeros := _zeros(expression, match)) is not None:
         return zeros
+    if match.language == "java" and isinstance(expression, nodes.Name) and match.definition_of(expression) is None:
+        # Of a constant of the class it is known that it is a new array; where it is filled at all, it is once.
+        return value.path == "byte[]" and expression.id.isupper()
     if any(taint.kind == "fixed-value" and taint.reaches(kind) for taint in value.taints):
         return all(taint.kind == "fixed-value" for taint in value.taints)
     if value.taints:

@@ -28,6 +28,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -45,6 +47,7 @@ from assay.rules.api import (
     nodes,
     on_mark,
 )
+from assay.rules.vocabulary import without_comments
 
 RULE = Rule(
     id="jwt-not-verified",
@@ -63,10 +66,18 @@ RULE = Rule(
 )
 
 
+_VERIFIES = re.compile(r"(?i)verif|\bprocess\(|validat|processor|decoder")
+
+
 def check(match: Match) -> Report | None:
     """Report decoding without verification, by what the call is given."""
     if match.language == "java":
         if (match.path or "").endswith(("JWT.decode", "JWTParser.parse")):
+            return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+        if (match.path or "").endswith(("SignedJWT.parse", "JWSObject.parse")):
+            around = without_comments(match.source_text(match.function)) if match.function is not None else ""
+            if _VERIFIES.search(around) or "return SignedJWT.parse" in around:
+                return None
             return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
         return Report(Confidence.HIGH, evidence=Evidence.FLOW)
     if match.language == "go":

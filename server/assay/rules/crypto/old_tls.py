@@ -39,6 +39,7 @@ from assay.rules.api import (
     Safety,
     Severity,
     TechnicalImpact,
+    nodes,
     on_mark,
 )
 
@@ -59,9 +60,18 @@ RULE = Rule(
 )
 
 
+_OLD_VERSIONS = frozenset({"SSLv2", "SSLv2Hello", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1"})
+
+
 def check(match: Match) -> Report | None:
     """Report what the facts mark, outside of tests, which try old versions on purpose."""
-    return None if match.is_test else Report(Confidence.HIGH, evidence=Evidence.SINK)
+    if match.is_test:
+        return None
+    if (match.path or "").startswith("javax.net.ssl.SSL") and (match.path or "").endswith("Protocols"):
+        versions = [value.constant for value in (match.value.fields or {}).values()]
+        if not _OLD_VERSIONS.intersection(str(version) for version in versions):
+            return None
+    return Report(Confidence.HIGH, evidence=Evidence.SINK)
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
@@ -70,6 +80,14 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if argument is None:
         raise CannotEdit
     path, constant = match.value.path or "", match.value.constant
+    if match.language == "java" and isinstance(argument, nodes.Collection):
+        written = ", ".join(
+            code.text(item) for item in argument.items if str(match.evaluate(item).constant) not in _OLD_VERSIONS
+        )
+        if not code.text(argument).startswith("new"):
+            raise CannotEdit
+        code.replace(argument, f"new String[] {{{written or code.literal('TLSv1.2')}}}")
+        return Fixed("Want TLS 1.2 or later")
     if path.startswith("crypto/tls."):
         code.replace(argument, f"{code.text(argument).rpartition('.')[0]}.VersionTLS12")
     elif path.startswith("ssl.TLSVersion."):

@@ -79,7 +79,7 @@ _HASHED = frozenset({"hash", "hashed", "digest", "encrypted"})
 def check(match: Match) -> Report | None:
     """Report generators inside functions that make secrets, and secrets that such a generator reaches."""
     inner = match.function_names[-1] if match.function_names else ""
-    is_in_maker = makes_unpredictable_value(inner)
+    is_in_maker = makes_unpredictable_value(inner) or _makes_by_its_class(match)
     if (
         match.kind == "weak-random-call"
         and (match.path or "").startswith("java.util.Random.")
@@ -119,6 +119,23 @@ def check(match: Match) -> Report | None:
     if _is_choice_from_things(argument, match):
         return None
     return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+
+
+_MAKERS = frozenset({"generate", "create", "make", "new", "next", "build", "issue"})
+_CLASSES_OF_MAKERS = frozenset(
+    {"generator", "factory", "maker", "creator", "builder", "service", "manager", "provider"}
+)
+
+
+def _makes_by_its_class(match: Match) -> bool:
+    """Whether a method makes what its class is named after: ``TokenGenerator.generate``."""
+    names = match.function_names
+    if len(names) < 2 or names[-1] not in _MAKERS:
+        return False
+    words = words_of(names[-2])
+    if len(words) < 2 or words[-1] not in _CLASSES_OF_MAKERS:
+        return False
+    return makes_unpredictable_value("_".join((names[-1], *words[:-1])))
 
 
 _CODE_RANGE = re.compile(r"\b(10{3,7}\s*,\s*(9{4,8}|10{4,8})|90{3,7})\b|\bdigits\b")
@@ -346,7 +363,9 @@ def _may_be_secure(match: Match) -> bool:
     if isinstance(receiver, nodes.Name) and match.function is not None:
         if any(parameter.name == receiver.id for parameter in match.function.parameters):
             return True
-        return match.definition_of(receiver) is None and match.mentions("SecureRandom")
+        # A constant is given its generator where it is declared.
+        is_constant = receiver.id.isupper()
+        return not is_constant and match.definition_of(receiver) is None and match.mentions("SecureRandom")
     return isinstance(receiver, nodes.Attribute) and match.mentions("SecureRandom")
 
 

@@ -106,6 +106,8 @@ def check(match: Match) -> Report | None:
         return None
     if match.source_kind == "upload" and not _names_a_file(match):
         return None
+    if "ws.rs.core.Response" in (match.path or "") and match.value.path not in ("java.io.File", "java.nio.file.Path"):
+        return None  # Only a file is read when it is sent.
     return Report(Confidence.HIGH)
 
 

@@ -102,6 +102,9 @@ def write_fix(match: Match, code: CodeEditor) -> Fixed:
     if not match.imports("org.springframework") or match.kind not in ("stored-password", "compared"):
         raise CannotEdit
     encoder = f"new {code.add_import('org.springframework.security.crypto.bcrypt', 'BCryptPasswordEncoder')}()"
+    if (match.path or "").endswith("NoOpPasswordEncoder.getInstance") and match.call is not None:
+        code.replace(match.call, encoder)
+        return Fixed("Store hashes (passwords that are stored already have to be hashed)")
     if match.kind == "stored-password":
         if match.argument is None:
             raise CannotEdit

@@ -47,12 +47,13 @@ from assay.rules.api import (
     Severity,
     TechnicalImpact,
     nodes,
+    on_argument,
     on_comparison,
     on_mark,
     on_named_value,
     words_of,
 )
-from assay.rules.secrets import _literals
+from assay.rules.secrets import _go, _literals
 from assay.rules.vocabulary import PASSWORD_WORDS
 
 _NAMES = (
@@ -93,6 +94,7 @@ RULE = Rule(
         on_named_value(*_NAMES),
         on_mark("credential-argument"),
         on_comparison(*sorted(PASSWORD_WORDS)),
+        on_argument("compared", *sorted(PASSWORD_WORDS)),  # Java compares by calling a method.
     ),
     impact=TechnicalImpact.TAKEOVER,
     ease=Ease.REQUEST,
@@ -107,6 +109,8 @@ _REPORTED_WORDS = tuple(
 )
 _SIGNING_KEYS = frozenset({"signing", "encryption", "master", "jwt", "hmac", "aes", "private"})
 _SIGNING_OWNERS = frozenset({"jwt", "session", "cookie", "app", "auth", "signing", "hmac", "token", "nextauth"})
+_JWT_LIBRARIES = ("io.jsonwebtoken", "com.auth0.jwt", "com.nimbusds.jose", "com.nimbusds.jwt")
+"""Where Java imports one of these, a secret is what tokens are signed with."""
 _STAND_INS = frozenset(
     {"placeholder", "example", "dummy", "fake", "sample", "mock", "invalid", "change", "wrong", "test"}
 )
@@ -120,15 +124,24 @@ def check(match: Match) -> Report | None:
     """Report literals that look like what their name says, and constants that stand in for a missing variable."""
     argument = match.argument
     if isinstance(match.node, nodes.Compare):
-        return _of_comparison(match, match.node)
+        return _of_comparison(match, (match.node.left, match.node.right), match.node.operator)
+    if match.kind == "compared":
+        function = match.call.function if match.call is not None else None
+        if match.call is None or not isinstance(function, nodes.Attribute) or len(match.call.arguments) != 1:
+            return None
+        return _of_comparison(match, (function.value, match.call.arguments[0]), "==")
     if argument is None or match.is_test:
         return None
+    if match.language == "go" and match.kind == "credential-argument" and _go.takes_connection(match):
+        return _go.judge_connection(match)
     if words_of(match.name)[-1:] == ("auth",) and match.kind != "credential-argument":
         return _of_pair(match, argument)
     if match.kind == "credential-argument" and isinstance(argument, nodes.Name) and match.language == "python":
         return _of_variable(match, argument)
     name = match.name if match.call is None or match.kind != "credential-argument" else "secret key"
     is_signing = match.kind == "credential-argument" or _names_a_signing_secret(name)
+    if match.language == "java" and words_of(name)[-1:] == ("secret",) and any(map(match.imports, _JWT_LIBRARIES)):
+        is_signing = True
     if match.language == "java" and not isinstance(argument, nodes.Constant):
         literal = _java_literal(argument, match)
         if literal is not None and _is_credential(literal.value, name, is_signing, False):
@@ -156,11 +169,11 @@ def check(match: Match) -> Report | None:
     )
 
 
-def _of_comparison(match: Match, node: nodes.Compare) -> Report | None:
+def _of_comparison(match: Match, sides: tuple[nodes.Expression, nodes.Expression], operator: str) -> Report | None:
     """Judge ``password == "…"``: whoever reads the code can log in."""
-    if match.is_test or node.operator not in ("==", "===", "!=", "!=="):
+    if match.is_test or operator not in ("==", "===", "!=", "!=="):
         return None
-    for written, other in ((node.left, node.right), (node.right, node.left)):
+    for written, other in (sides, sides[::-1]):
         if not isinstance(written, nodes.Constant) or not isinstance(written.value, str):
             continue
         name = _literals.name_of(other)
@@ -207,7 +220,13 @@ def _of_variable(match: Match, argument: nodes.Name) -> Report | None:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Read the value from the environment."""
     argument = match.argument
-    if isinstance(match.node, nodes.Compare) or isinstance(argument, nodes.Collection | nodes.Name):
+    if match.language == "go" and match.kind == "credential-argument" and _go.takes_connection(match):
+        return _go.read_connection(match, code)
+    if (
+        isinstance(match.node, nodes.Compare)
+        or match.kind == "compared"
+        or isinstance(argument, nodes.Collection | nodes.Name)
+    ):
         raise CannotEdit
     if argument is None:
         raise CannotEdit

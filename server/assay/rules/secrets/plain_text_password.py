@@ -53,6 +53,7 @@ from assay.rules.api import (
     nodes,
     on_argument,
     on_comparison,
+    on_mark,
     on_named_value,
     words_of,
 )
@@ -81,6 +82,7 @@ RULE = Rule(
         on_argument("sql", *_WORDS),
         on_argument("stored-password", *_WORDS),  # Java fills records by setters, and compares by calling a method.
         on_argument("compared", *_WORDS),
+        on_mark("stored-password"),
     ),
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
@@ -159,6 +161,8 @@ def check(match: Match) -> Report | None:
         return _check_statement(match)
     if match.call is not None and match.kind == "compared":
         return _java_passwords.check_equality(match, match.call)
+    if (match.path or "").endswith("NoOpPasswordEncoder.getInstance"):
+        return Report(Confidence.HIGH, "This encoder keeps passwords as they are.", Evidence.SINK)
     if match.call is not None and match.kind == "stored-password":
         return _java_passwords.check_setter(match, match.call)
     return _check_record(match)

@@ -1,0 +1,22 @@
+package com.example.vault;
+
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+
+class ConstantVault {
+    private static final byte[] IV = new byte[16];
+    private final byte[] own;
+
+    ConstantVault(byte[] own) {
+        this.own = own;
+    }
+
+    void start(Cipher cipher, SecretKey key) throws Exception {
+        cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(IV)); // bad: static-nonce
+    }
+
+    void startWithOwn(Cipher cipher, SecretKey key) throws Exception {
+        cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(own)); // ok: static-nonce
+    }
+}
