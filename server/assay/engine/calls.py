@@ -344,7 +344,8 @@ def instantiate(
         joining.merge_taints([tuple(taints)]),
         None,
         returns.fields,
-        returns.callable,
+        # A function inside the one that was called is looked at with it: its places are those of another unit's text.
+        None if isinstance(returns.callable, Closure) else returns.callable,
         returns.is_harmless,
         returns.cleared,
     )

@@ -113,3 +113,24 @@ func list(folder string) ([]byte, error) {
 func runShell(command string) ([]byte, error) {
 	return exec.Command("sh", "-c", command).Output() // bad: command-injection
 }
+
+type runner struct {
+	shell string
+}
+
+func (r *runner) run(ctx context.Context, script string) ([]byte, error) {
+	return exec.CommandContext(ctx, r.shell, "-c", script).CombinedOutput() // bad: command-injection
+}
+
+func (r *runner) trace(w http.ResponseWriter, request *http.Request) {
+	output, err := r.run(request.Context(), "traceroute "+request.FormValue("host"))
+	if err != nil {
+		http.Error(w, "failed", http.StatusInternalServerError)
+		return
+	}
+	fmt.Println(len(output))
+}
+
+func (r *runner) uptime(ctx context.Context) ([]byte, error) {
+	return exec.CommandContext(ctx, r.shell, "-c", "uptime").CombinedOutput() // ok: command-injection
+}

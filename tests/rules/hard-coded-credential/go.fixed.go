@@ -5,12 +5,17 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"database/sql"
+	"fmt"
+	"net/http"
 	"net/smtp"
 	"os"
 
 	"github.com/gin-contrib/sessions/cookie"
+	"github.com/gin-gonic/gin"
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/redis/go-redis/v9"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
 )
 
 var dbPassword = os.Getenv("DB_PASSWORD") // bad: hard-coded-credential
@@ -74,4 +79,42 @@ func labels() map[string]string {
 func empty(f form) bool {
 	password := ""                // ok: hard-coded-credential
 	return f.Password == password // ok: hard-coded-credential
+}
+
+func openMySQL() (*sql.DB, error) {
+	return sql.Open("mysql", os.Getenv("DATABASE_URL")) // bad: hard-coded-credential
+}
+
+func openWithSettings() (*gorm.DB, error) {
+	settings := os.Getenv("DATABASE_URL") // bad: hard-coded-credential
+	return gorm.Open(postgres.Open(settings), &gorm.Config{})
+}
+
+func openFromEnvironment() (*gorm.DB, error) {
+	settings := fmt.Sprintf("host=db.internal user=shop password=%s dbname=shop", os.Getenv("DB_PASSWORD"))
+	return gorm.Open(postgres.Open(settings), &gorm.Config{}) // ok: hard-coded-credential
+}
+
+func openOwn() (*sql.DB, error) {
+	return sql.Open("postgres", "host=localhost dbname=shop sslmode=disable") // ok: hard-coded-credential
+}
+
+func administration(router *gin.Engine) {
+	router.Group("/admin", gin.BasicAuth(gin.Accounts{
+		"root": "c4rrot-cake", // bad: hard-coded-credential
+	}))
+	router.Group("/reports", gin.BasicAuth(gin.Accounts{
+		"reports": os.Getenv("REPORTS_PASSWORD"), // ok: hard-coded-credential
+	}))
+}
+
+func call(req *http.Request) {
+	req.SetBasicAuth("shop", os.Getenv("API_PASSWORD")) // bad: hard-coded-credential
+}
+
+func guard(w http.ResponseWriter, r *http.Request) {
+	user, pass, ok := r.BasicAuth()
+	if !ok || user != "shop" || pass != "c4rrot-cake-3" { // bad: hard-coded-credential
+		w.WriteHeader(http.StatusUnauthorized)
+	}
 }

@@ -10,9 +10,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/Masterminds/squirrel"
 	"github.com/gin-gonic/gin"
 	"github.com/jmoiron/sqlx"
 	_ "github.com/lib/pq"
+	"github.com/uptrace/bun"
 	"gorm.io/gorm"
 )
 
@@ -200,4 +202,33 @@ func repeated(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		rows.Close()
 	}
+}
+
+func route(mux *http.ServeMux, store *Store) {
+	mux.Handle("GET /count", store.count())
+}
+
+func (s *Store) count() http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		row := s.db.QueryRow("SELECT count(*) FROM " + r.FormValue("table")) // bad: sql-injection
+		var number int
+		if err := row.Scan(&number); err != nil {
+			http.Error(w, "not counted", http.StatusInternalServerError)
+		}
+	}
+}
+
+func withBun(database *bun.DB, c *gin.Context) {
+	var found []Customer
+	database.NewSelect().Model(&found).Where("name = '" + c.Query("name") + "'").Scan(c) // bad: sql-injection
+	database.NewSelect().Model(&found).Where("name = ?", c.Query("name")).Scan(c)        // ok: sql-injection
+}
+
+func withSquirrel(r *http.Request) (string, []any, error) {
+	wanted := squirrel.Eq{"name": r.FormValue("name")}
+	return squirrel.Select("id").From("customers").Where(wanted).ToSql() // ok: sql-injection
+}
+
+func withSquirrelByHand(r *http.Request) (string, []any, error) {
+	return squirrel.Select("id").From("customers").Where("name = '" + r.FormValue("name") + "'").ToSql() // bad: sql-injection
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"os"
 
 	"github.com/gin-gonic/gin"
 	"github.com/gofiber/fiber/v2"
@@ -94,4 +95,21 @@ func missing(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	fmt.Fprintln(w, "thank you") // ok: verbose-error
+}
+
+func printed(w http.ResponseWriter, r *http.Request) {
+	file, err := os.Open("/srv/shop/prices.json")
+	if err != nil {
+		w.WriteHeader(http.StatusInternalServerError)
+		fmt.Fprintf(w, "Internal error") // bad: verbose-error
+		return
+	}
+	file.Close()
+}
+
+func printedForCallers(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprintf(w, "no form: %v", err) // ok: verbose-error
+	}
 }

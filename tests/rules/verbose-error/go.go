@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"os"
 	"runtime/debug"
 
 	"github.com/gin-gonic/gin"
@@ -95,4 +96,21 @@ func missing(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	fmt.Fprintln(w, "thank you") // ok: verbose-error
+}
+
+func printed(w http.ResponseWriter, r *http.Request) {
+	file, err := os.Open("/srv/shop/prices.json")
+	if err != nil {
+		w.WriteHeader(http.StatusInternalServerError)
+		fmt.Fprintf(w, "cannot read prices: %v", err) // bad: verbose-error
+		return
+	}
+	file.Close()
+}
+
+func printedForCallers(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprintf(w, "no form: %v", err) // ok: verbose-error
+	}
 }

@@ -77,6 +77,8 @@ _USERS_STATUS = re.compile(
 
 def check(match: Match) -> Report | None:
     """Report errors that reach a response: traces surely, messages where the fault is the server's."""
+    if match.language == "go" and match.source_kind is None:
+        return _check_go_error(match)
     if match.source_kind != "error-text" or match.is_test or match.argument is None:
         return None
     if match.evidence is not Evidence.FLOW:
@@ -95,6 +97,25 @@ def check(match: Match) -> Report | None:
         return Report(Confidence.HIGH, "A stack trace is sent to whoever called.")
     place = match.source_text(nodes.Node(match.node.start, match.node.end + 24))
     if _USERS_STATUS.search(place) or re.search(r"^[^\n]*\)\s*,\s*(?:status=)?4\d\d", place[-200:]):
+        return None
+    return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE)
+
+
+def _check_go_error(match: Match) -> Report | None:
+    """Report an error that Go's printing functions write as its text: ``fmt.Fprintf(w, "%v", err)``."""
+    argument = match.argument
+    if (
+        match.is_test
+        or argument is None
+        or not (match.path or "").startswith(("fmt.Fprint", "gin-gonic/gin.Context.String"))
+    ):
+        return None
+    parts = argument.parts if isinstance(argument, nodes.Template) else (argument,)
+    if not any(isinstance(part, nodes.Name) and (part.id == "err" or part.id.endswith("Err")) for part in parts):
+        return None
+    function = match.function
+    before = match.source_text(nodes.Node(function.body_start, match.node.start)) if function is not None else ""
+    if _USERS_STATUS.search("\n".join(before.splitlines()[-2:])) or _USERS_STATUS.search(match.source_text(match.node)):
         return None
     return Report(Confidence.MEDIUM, evidence=Evidence.POSTURE)
 

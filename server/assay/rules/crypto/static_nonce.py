@@ -27,6 +27,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -67,10 +69,24 @@ def check(match: Match) -> Report | None:
     argument = match.argument
     if argument is None or match.is_test:
         return None
+    if match.language == "go" and match.kind == "nonce" and _is_the_key(argument, match):
+        return Report(
+            Confidence.HIGH, "The key is given as the nonce as well: it is the same for each message.", Evidence.SINK
+        )
     if match.value.constant in ("", b""):
         # An empty salt is none at all; an empty nonce stands where a mode takes none.
         return _report(match) if match.kind == "salt" else None
     return _report(match) if is_fixed(argument, match.value, match, match.kind) else None
+
+
+def _is_the_key(argument: nodes.Expression, match: Match) -> bool:
+    """Whether a nonce is the key of the cipher, or the beginning of it: ``key[:aes.BlockSize]``."""
+    while isinstance(argument, nodes.Subscript):
+        argument = argument.value
+    if not isinstance(argument, nodes.Name) or match.function is None:
+        return False
+    made = rf"\bNewCipher\(\s*{re.escape(argument.id)}\s*\)"
+    return re.search(made, match.source_text(match.function)) is not None
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:

@@ -382,7 +382,7 @@ def _style_of(match: Match) -> str:
 
 
 def _go_style_of(match: Match) -> str:
-    if (match.path or "").startswith(("gorm.", "jinzhu/gorm.", "xorm.")):
+    if (match.path or "").startswith(("gorm.", "jinzhu/gorm.", "xorm.", "uptrace/bun.", "Masterminds/squirrel.")):
         return _QMARK
     if (match.path or "").startswith("jackc/"):
         return _NUMERIC

@@ -93,7 +93,7 @@ RULE = Rule(
     on=(
         on_named_value(*_NAMES),
         on_mark("credential-argument"),
-        on_comparison(*sorted(PASSWORD_WORDS)),
+        on_comparison("pass", *sorted(PASSWORD_WORDS)),  # user, pass, ok := r.BasicAuth()
         on_argument("compared", *sorted(PASSWORD_WORDS)),  # Java compares by calling a method.
     ),
     impact=TechnicalImpact.TAKEOVER,
@@ -177,7 +177,10 @@ def _of_comparison(match: Match, sides: tuple[nodes.Expression, nodes.Expression
         if not isinstance(written, nodes.Constant) or not isinstance(written.value, str):
             continue
         name = _literals.name_of(other)
-        if words_of(name)[-1:] and words_of(name)[-1] in PASSWORD_WORDS and not _STAND_INS.intersection(words_of(name)):
+        is_password = words_of(name)[-1:] != () and (
+            words_of(name)[-1] in PASSWORD_WORDS or (name == "pass" and match.language == "go")
+        )
+        if is_password and not _STAND_INS.intersection(words_of(name)):
             if _literals.looks_like_password(written.value, name, True) or written.value.lower() in (
                 "secret",
                 "letmein",
