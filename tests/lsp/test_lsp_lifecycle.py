@@ -304,6 +304,36 @@ def test_a_stray_print_does_not_break_the_protocol(tmp_path):
         client.close()
 
 
+def test_what_is_asked_with_the_first_document_is_answered_after_its_findings(client, uri):
+    """Editors ask for fixes, hovers and lists as soon as they open a file; what is underlined comes first, and every question is answered."""
+    client.initialize()
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+    document = {"textDocument": {"uri": uri}}
+    item = {"uri": uri, "languageId": "python", "version": 1, "text": YAML}
+    asked = {
+        901: ("textDocument/codeAction", {**document, "range": place, "context": {"diagnostics": []}}),
+        902: ("assay/queue", {}),
+        903: ("textDocument/hover", {**document, "position": place["start"]}),
+    }
+    messages = [{"method": "textDocument/didOpen", "params": {"textDocument": item}}]
+    messages += [{"id": number, "method": method, "params": params} for number, (method, params) in asked.items()]
+    messages.append({"method": "$/cancelRequest", "params": {"id": 903}})
+    bodies = [json.dumps({"jsonrpc": "2.0", **message}).encode() for message in messages]
+    client.write(b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies))
+    for number in asked:
+        client.response(number)
+    assert client.response(901)["result"] == []
+    assert client.response(902)["result"]["today"]
+    assert "result" in client.response(903) or client.response(903)["error"]["code"] == -32800
+    published = next(
+        index
+        for index, message in enumerate(client.messages)
+        if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["diagnostics"]
+    )
+    answered = {message.get("id"): index for index, message in enumerate(client.messages) if "method" not in message}
+    assert all(published < answered[number] for number in (901, 902))
+
+
 def test_wrong_arguments():
     result = subprocess.run([*SERVER, "--port", "7"], capture_output=True, text=True, timeout=30)
     assert result.returncode == 2

@@ -73,6 +73,11 @@ class OpenDocuments:
         self._settle_work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         threading.Thread(target=self._settle_loop, name="settling", daemon=True).start()
 
+    @property
+    def has_work(self) -> bool:
+        """Whether a document waits to be brought up to date."""
+        return bool(self._dirty)
+
     def work(self) -> bool:
         """Bring one document up to date, if one needs it; return whether there was one."""
         if not self._dirty:

@@ -63,6 +63,8 @@ class AnalysisLoop:
         self.cancelled: set[MessageId] = set()
         self.bridge: Bridge | None = None
         self.start_bridge: Callable[[], Bridge] | None = None
+        self.put_off: list[bytes] = []
+        """Messages for pygls that came before it runs, while documents wait to be shown."""
         self.after_reload: list[Callable[[], None]] = []
         """What is done once settings, owners or verdicts were read anew."""
         self._make_session = make_session
@@ -168,6 +170,8 @@ class AnalysisLoop:
         if self.pending:
             self._take(self.pending.popleft())
         elif not self.documents.work():
+            if self.put_off:
+                self._running_bridge()
             now = time.monotonic()
             due = [name for name, (when, _) in self.timers.items() if when <= now]
             if due:
@@ -240,10 +244,20 @@ class AnalysisLoop:
         """Give a message to pygls, starting it if need be."""
         if method_is_optional(message.method) and not message.is_request:
             return
+        if self.bridge is None and self.documents.has_work:
+            # Importing pygls takes about as long as finding what is shown first, and would take half of the time from that.
+            self.put_off.append(message.body)
+        elif (bridge := self._running_bridge()) is not None:
+            bridge.feed(message.body)
+
+    def _running_bridge(self) -> Bridge | None:
+        """Return pygls, started if need be, and with all that was put off for it."""
         if self.bridge is None and self.start_bridge is not None:
             self.bridge = self.start_bridge()
-        if self.bridge is not None:
-            self.bridge.feed(message.body)
+            for body in self.put_off:
+                self.bridge.feed(body)
+            self.put_off.clear()
+        return self.bridge
 
     def folders_changed(self) -> None:
         """Take note of which folders make up the workspace, before the next message; documents that are open keep their names."""
@@ -285,10 +299,8 @@ class AnalysisLoop:
 
     def request(self, method: str, params: Any) -> None:
         """Ask the client for something, through pygls, without waiting for what it says."""
-        if self.bridge is None and self.start_bridge is not None:
-            self.bridge = self.start_bridge()
-        if self.bridge is not None:
-            self.bridge.request(method, params)
+        if (bridge := self._running_bridge()) is not None:
+            bridge.request(method, params)
 
 
 def method_is_optional(method: str) -> bool:

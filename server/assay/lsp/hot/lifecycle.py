@@ -56,6 +56,8 @@ def cancel(loop: AnalysisLoop, message: Envelope) -> None:
     loop.cancelled.discard(msgspec.json.decode(message.params, type=CancelRequest).id)
     if loop.bridge is not None:
         loop.bridge.feed(message.body)
+    elif loop.put_off:
+        loop.put_off.append(message.body)
 
 
 def folders_changed(loop: AnalysisLoop, message: Envelope) -> None:
