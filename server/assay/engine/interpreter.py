@@ -28,8 +28,6 @@ from assay.facts import schema
 from assay.ir import nodes
 from assay.ir.values import HARMLESS, UNKNOWN, Step, Taint, Value
 
-_FILLED_MODELS = ("pydantic.", "sqlmodel.", "msgspec.")
-"""Where the base classes stand whose instances are made of what a request holds."""
 MAXIMUM_NESTING = 100
 """Expressions and statements deeper than this are not followed: nobody writes them, and Python's stack has an end."""
 MAXIMUM_INLINE_CALLS = 200
@@ -223,7 +221,7 @@ class Interpreter:
             if self.may_match_shapes(path):
                 facts, is_shape = shape, True
         if own is not None and facts is None:
-            is_filled = self.has_results or (receiver.path or "").startswith(_FILLED_MODELS)
+            is_filled = self.has_results or members.is_record(self, receiver)
             if receiver.taints and is_filled and not own.is_harmless and own.callable is None:
                 # An object that was filled with data from outside has such data in all of its fields.
                 if own.path in HARMLESS_TYPES or isinstance(own.constant, int | float):
@@ -419,7 +417,8 @@ class Interpreter:
             self.state["self"] = self_value(self, owner)  # Where no parameter names it: ``this``.
         for index, parameter in enumerate(function.parameters):
             value = values[index]
-            if not value.is_harmless and not value.taints and not isinstance(value.callable, InstanceHandle):
+            is_service = isinstance(value.callable, InstanceHandle) and not members.is_record(self, value)
+            if not value.is_harmless and not value.taints and not is_service:
                 step = Step(self.unit, parameter.start, parameter.end, f"parameter {parameter.name or index + 1}", None)
                 taints: tuple[Taint, ...] = (Taint("", step, parameter=index),)
                 if not entries and (kind := self.known.parameter_sources.get(parameter.name)) is not None:

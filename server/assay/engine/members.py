@@ -126,6 +126,30 @@ def through_wildcard(run: Interpreter, name: str) -> Value | None:
     return None
 
 
+_FILLED_MODELS = ("pydantic.", "sqlmodel.", "msgspec.")
+"""Where the base classes stand whose instances are made of what a request holds."""
+_RECORD_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs", "s", "attributes"})
+
+
+def is_record(run: Interpreter, value: Value) -> bool:
+    """Whether a value is of a class of the file that only holds fields, so that who makes it decides what they hold; its class attributes are
+    no more than what stands there by default."""
+    if (value.path or "").startswith(_FILLED_MODELS):
+        return True
+    if not isinstance(value.callable, InstanceHandle):
+        return False
+    view = run.surroundings.view_of_class(value.callable.name)
+    return view is not None and any(_written_name(item) in _RECORD_DECORATORS for item in view.decorators)
+
+
+def _written_name(decorator: nodes.Expression) -> str:
+    if isinstance(decorator, nodes.Call):
+        decorator = decorator.function
+    if isinstance(decorator, nodes.Attribute):
+        return decorator.name
+    return decorator.id if isinstance(decorator, nodes.Name) else ""
+
+
 def declared(run: Interpreter, value: Value, annotation: nodes.Expression) -> Value:
     """Return a value that goes into a variable of a written type: the type counts where nothing more exact is known."""
     written = type_of_annotation(run, annotation)

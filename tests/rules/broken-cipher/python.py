@@ -1,6 +1,7 @@
 """Ciphers, good and bad."""
 
 import os
+import ssl
 
 from Crypto.Cipher import AES, ARC4, DES, DES3
 from cryptography.fernet import Fernet
@@ -71,3 +72,12 @@ class DESIGN:
 
 def look_alike(key):
     return DESIGN.new(key, DESIGN.MODE_ECB)  # ok: broken-cipher
+
+
+def choose_ciphers(context_of_server):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("RC4:DES-CBC3-SHA:AES128-SHA")  # bad: broken-cipher
+    context.set_ciphers("ALL")  # bad: broken-cipher
+    context.set_ciphers("ECDHE+AESGCM:!aNULL:!MD5:!DES")  # ok: broken-cipher
+    context.set_ciphers("DEFAULT@SECLEVEL=2")  # ok: broken-cipher
+    context.set_ciphers(context_of_server)  # ok: broken-cipher

@@ -28,3 +28,14 @@ def run_quoted(quoted_command):
 
 def run_python(code):
     subprocess.run([sys.executable, "-c", code])  # ok: command-injection
+
+
+COMMANDS = {"date": "date", "up": "uptime"}
+
+
+def run_known(name):
+    command = COMMANDS.get(name)
+    if command is None:
+        raise ValueError(name)
+    subprocess.run(command, shell=True)  # ok: command-injection
+    subprocess.run(COMMANDS[name], shell=True)  # ok: command-injection

@@ -46,3 +46,11 @@ def answer(text):
 def page():
     subprocess.run(streamlit.text_area("command"), shell=True)  # bad: command-injection
     gradio.Interface(fn=answer, inputs="text", outputs="text").launch()
+
+
+@quart_app.get("/remote")
+async def remote():
+    folder = request.args["folder"]
+    subprocess.run(["ssh", "backup.example", "ls " + folder])  # bad: command-injection
+    subprocess.run(["ssh", "backup.example", "ls"])  # ok: command-injection
+    subprocess.run(["rsync", "-a", "shop/" + folder, "backup.example:"])  # ok: command-injection

@@ -111,3 +111,16 @@ def remember(user):
 def encrypted(key, data):
     iv = bytes([secrets.randbelow(256) for _ in range(16)])  # bad: weak-random
     return cipher(key, iv).encrypt(data)
+
+
+class TokenGenerator:
+    def generate(self):
+        return "".join(secrets.choice("0123456789abcdef") for _ in range(32))  # bad: weak-random
+
+    def wait(self):
+        return random.random()  # ok: weak-random
+
+
+class NoiseGenerator:
+    def generate(self):
+        return random.random()  # ok: weak-random

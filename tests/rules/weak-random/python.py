@@ -111,3 +111,16 @@ def remember(user):
 def encrypted(key, data):
     iv = bytes([random.randint(0, 255) for _ in range(16)])  # bad: weak-random
     return cipher(key, iv).encrypt(data)
+
+
+class TokenGenerator:
+    def generate(self):
+        return "".join(random.choice("0123456789abcdef") for _ in range(32))  # bad: weak-random
+
+    def wait(self):
+        return random.random()  # ok: weak-random
+
+
+class NoiseGenerator:
+    def generate(self):
+        return random.random()  # ok: weak-random

@@ -193,6 +193,8 @@ def _of_middleware(match: Match) -> Report | None:
 def _of_session(match: Match) -> Report | None:
     options = match.value.fields if match.argument is not None else None
     path = match.path or ""
+    if path == "tornado.web.Application":
+        return Report(Confidence.HIGH, "Tornado's check of forms is switched off here.", Evidence.SINK)
     if path == "lusca":
         value = (options or {}).get("csrf")
         return (

@@ -54,7 +54,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="What is encrypted in this way can be read or changed without the key.",
     advice="Use AES in the mode GCM, or ChaCha20-Poly1305, with a new nonce for each message.",
-    on=(on_mark("broken-cipher", "cipher-name"),),
+    on=(on_mark("broken-cipher", "cipher-name", "cipher-list"),),
     impact=TechnicalImpact.DATA,
     ease=Ease.POSITION,
     automatable=False,
@@ -74,6 +74,8 @@ _ECB_NAME = re.compile(r"^(aes-?\d*)[-_]ecb$", re.IGNORECASE)
 
 def check(match: Match) -> Report | None:
     """Report what the facts mark, and names of ciphers that mean a broken one."""
+    if match.kind == "cipher-list":
+        return _check_list(match)
     if match.kind == "cipher-name":
         name = match.value.constant_text
         if name.upper().startswith("RSA"):
@@ -104,6 +106,22 @@ def _hands_it_on(match: Match) -> bool:
         isinstance(statement, nodes.Switch) and statement.start <= match.node.start < statement.end
         for statement in descendants(function.body)
     )
+
+
+_BROKEN_CHOICE = re.compile(
+    r"(?:^|[:, +])(?:[A-Z0-9-]*(?:RC4|DES|NULL|EXP|EXPORT|MD5)[A-Z0-9-]*|ADH|AECDH|LOW|ALL|COMPLEMENTOFALL)(?=$|[:, +@])"
+)
+
+
+def _check_list(match: Match) -> Report | None:
+    """Report a list of ciphers in OpenSSL's notation that lets a broken one in: what ``!`` or ``-`` stands before is left out."""
+    written = match.value.constant
+    if not isinstance(written, str) or match.is_test:
+        return None
+    found = _BROKEN_CHOICE.search(written)
+    if found is None or (found[0].strip(":, +") == "ALL" and "!" in written):
+        return None
+    return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
 
 
 _BROKEN_SUITES = re.compile(r"^TLS_\w*(?:_RC4_|_3DES_|_NULL_|_DES_|_EXPORT_|_anon_)\w*$")

@@ -95,6 +95,14 @@ def check(match: Match) -> Report | None:
     return _judge(match.value, match)
 
 
+def _is_from_fixed_table(argument: nodes.Expression, match: Match) -> bool:
+    """Whether a command is looked up in a table of constant name: ``COMMANDS[name]``, ``ALLOWED.get(name)``."""
+    written = match.definition_of(argument) or argument
+    if isinstance(written, nodes.Call) and isinstance(written.function, nodes.Attribute):
+        return written.function.name == "get" and is_constant_name(written.function.value)
+    return isinstance(written, nodes.Subscript) and is_constant_name(written.value)
+
+
 def _judge(value: Value, match: Match) -> Report | None:
     if value.fields is not None:
         first = value.fields.get("0")
@@ -104,6 +112,8 @@ def _judge(value: Value, match: Match) -> Report | None:
     if not value.is_built_text:
         argument = match.argument
         if argument is None or is_constant_name(argument) or is_careful_name(last_name(argument)):
+            return None
+        if _is_from_fixed_table(argument, match):
             return None
         return Report(Confidence.LOW, message=_UNKNOWN)
     sureness = 0
@@ -183,10 +193,25 @@ def _check_program(match: Match) -> Report | None:
             return _judge(command, match) if command.is_built_text else _judge_handed_over(command, match)
         if match.evidence is Evidence.FLOW and any(taint.reaches("program") for taint in program.taints):
             return Report(Confidence.HIGH, message=_PROGRAM)
-        return None
+        return _judge_remote(program, fields) if match.evidence is Evidence.FLOW else None
     if match.evidence is not Evidence.FLOW or _starts_with_constant_program(match.argument, match):
         return None
     return Report(Confidence.HIGH, message=_PROGRAM)
+
+
+_REMOTE_SHELL = "{source} becomes part of a command for the shell on the other machine, so that whoever sends it can run commands there."
+
+
+def _judge_remote(program: Value, fields: dict[str, Value]) -> Report | None:
+    """Judge ``["ssh", host, "ls " + folder]``: what ssh is given last is read by a shell."""
+    if program.constant != "ssh" or len(fields) < 3:
+        return None
+    command = fields.get(str(len(fields) - 1))
+    if command is None or " " not in command.constant_text:
+        return None
+    if any(taint.kind and taint.reaches("shell-command") for taint in command.taints):
+        return Report(Confidence.HIGH, message=_REMOTE_SHELL)
+    return None
 
 
 def _judge_handed_over(command: Value, match: Match) -> Report | None:

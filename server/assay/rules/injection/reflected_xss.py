@@ -78,6 +78,9 @@ def check(match: Match) -> Report | None:
     """Report proven flows into text; objects are sent as JSON."""
     if match.evidence is not Evidence.FLOW or match.argument is None:
         return None
+    page = (match.value.fields or {}).get("body") if match.language == "python" and match.call is None else None
+    if page is not None:
+        return _of_cloud_function(page, match)
     if returns_json(match):
         return None
     argument, value = _content(match.argument, match.value)
@@ -117,6 +120,17 @@ def check(match: Match) -> Report | None:
     if match.is_test or (isinstance(argument, nodes.Call) and last_name(argument) == "dict"):
         return None  # Servers in tests echo what they are sent; a dictionary is sent as JSON.
     return Report(Confidence.MEDIUM)
+
+
+def _of_cloud_function(page: Value, match: Match) -> Report | None:
+    """Judge ``{"body": …, "headers": {"Content-Type": "text/html"}}``, as functions in AWS answer."""
+    headers = (match.value.fields or {}).get("headers")
+    given = {name.lower(): value for name, value in ((headers.fields if headers is not None else None) or {}).items()}
+    content_type = given.get("content-type")
+    if content_type is None or "html" not in str(content_type.constant):
+        return None
+    is_reached = any(taint.kind and taint.reaches("html-response") for taint in page.taints)
+    return Report(Confidence.HIGH) if is_reached else None
 
 
 _JAVA_TEXT = frozenset({"String", "StringBuilder", "StringBuffer", "org.springframework.http.ResponseEntity"})
