@@ -69,7 +69,7 @@ def evaluate_call(run: Interpreter, node: nodes.Call) -> Value:
     else:
         result = _apply_facts(run, site, callee, facts)
     if held is not None:
-        result = held
+        result = held if result.path is None or held.path is not None else run.with_path(held, result.path)
     elif facts is None and run.sees_members and callee.callable is None and not node.is_new:
         result = objects.read_from_request(run, site, result)
     elif node.is_new and facts is None and run.sees_members:
@@ -116,6 +116,11 @@ def facts_for(
         if not run.may_match_shapes(path) and not (receiver is not None and receiver.taints):
             return None, False
     if receiver is None:
+        facts = known.shape_calls.get((path or "").rsplit(".", 1)[-1])
+        if facts is not None and (owner := site.receiver_name.lower()):
+            # query() out of "../db" is what db.query() is where the whole module was imported.
+            if any(owner in sink.receivers for sink in facts.sinks):
+                return facts, True
         return None, False
     facts = known.shape_calls.get(name)
     return facts, facts is not None
@@ -192,6 +197,8 @@ def _apply_facts(run: Interpreter, site: CallSite, callee: Value, facts: CallFac
     if path == "<0>":
         first = site.argument_value(0)
         path = first.path if first is not None else None
+    elif path == "<self>":
+        path = site.receiver.path if site.receiver is not None else None
     if path is None and result.path is None and site.path and not result.is_harmless:
         path = site.path if site.node.is_new and (run.has_results or run.sees_members) else f"{site.path}()"
     return run.with_path(result, path) if path else result
@@ -430,7 +437,10 @@ def _run_callbacks(run: Interpreter, site: CallSite, done: set[int], result: Val
         returned = run.run_function(argument.function, first, ())
         if index == 0 and site.name in _MAPPING and (returned.is_constant or returned.is_harmless):
             result = Value(cleared=frozenset({"*"}))
-        if returned.taints and (site.name in _MAPPING or site.path == "Array.from"):
+        elif index == 0 and site.name in _MAPPING and returned is not UNKNOWN and carried.taints:
+            # What the function makes of an item is what the result holds, and no more.
+            result = Value(result.path, taints=returned.taints, cleared=joining.clearance(returned))
+        elif returned.taints and (site.name in _MAPPING or site.path == "Array.from"):
             result = Value(result.path, taints=joining.merge_taints((result.taints, returned.taints)))
     return result
 

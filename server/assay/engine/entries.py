@@ -75,7 +75,25 @@ def entries_of(run: Interpreter, function: nodes.Function, owner: str) -> tuple[
                 not row.module or run.imports(row.module)
             ):
                 found.append(row)
+        found.extend(_entries_by_directive(run, function))
     return tuple(found)
+
+
+def _entries_by_directive(run: Interpreter, function: nodes.Function) -> list[schema.Entry]:
+    """Return the rows for all functions under a directive: those that a file exports, or one that begins with it."""
+    rows = run.known.functions.get("*", ())
+    return [
+        row for row in rows if (function.is_exported and run.imports(row.module)) or _begins_with(function, row.module)
+    ]
+
+
+def _begins_with(function: nodes.Function, directive: str) -> bool:
+    first = function.body[0] if function.body else None
+    return (
+        isinstance(first, nodes.ExpressionStatement)
+        and isinstance(first.value, nodes.Constant)
+        and first.value.value == directive
+    )
 
 
 def entries_by_parameter(run: Interpreter, function: nodes.Function) -> tuple[schema.Entry, ...]:
@@ -227,6 +245,8 @@ def parameter_values(
             if not role or role == "-" or is_injected(parameter):
                 continue
             if role.startswith("@"):
+                if run.sees_members and not parameter.decorators and _is_of_framework(value.path):
+                    break
                 if not value.is_harmless and not _is_converted(route_text, name):
                     value = run.tainted(role[1:], place if place is not None else parameter, value)
                 elif _is_converted(route_text, name):
@@ -237,6 +257,18 @@ def parameter_values(
         values.append(value)
         position += 1
     return values
+
+
+_OF_FRAMEWORKS: tuple[str, ...] = ("javax.servlet.", "jakarta.servlet.", "javax.ws.rs.core.", "jakarta.ws.rs.core.")
+_OF_FRAMEWORKS += ("java.security.", "java.util.Locale", "java.util.TimeZone", "java.io.OutputStream", "java.io.Writer")
+_OF_FRAMEWORKS += ("java.io.PrintWriter", "org.springframework.ui.", "org.springframework.security.")
+_OF_FRAMEWORKS += ("org.springframework.validation.", "org.springframework.web.")
+
+
+def _is_of_framework(path: str | None) -> bool:
+    """Whether a framework of Java gives an object of this type by itself: the response, the session, who is logged in. What can be read from a
+    request has facts of its own."""
+    return path is not None and path.startswith(_OF_FRAMEWORKS) and "multipart" not in path
 
 
 def _decorated(run: Interpreter, parameter: nodes.Parameter, value: Value, place: nodes.Expression | None) -> Value:

@@ -71,6 +71,8 @@ def call_of_object(run: Interpreter, site: CallSite, callee: Value) -> Value | N
     if place is not None and run.has_places and (known := run.state.get(f"{place}.{name}")) is not None:
         return known
     if receiver.fields is None:
+        if receiver.taints and callee.callable is not None:
+            return joining.passed_on([receiver])  # It came from elsewhere, filled as a whole.
         return None
     if name in receiver.fields:
         return receiver.fields[name]

@@ -12,7 +12,8 @@ class Moves {
     @GetMapping("/moved")
     ResponseEntity<Void> moved(@RequestParam String next) {
         HttpHeaders headers = new HttpHeaders();
-        headers.add("Location", next.replaceAll("[\r\n]", "")); // bad: open-redirect, header-injection
+        String target = next.replaceAll("[\r\n]", "");
+        headers.add("Location", target.startsWith("/") && !target.startsWith("//") ? target : "/"); // bad: open-redirect, header-injection
         return new ResponseEntity<>(headers, HttpStatus.FOUND);
     }
 

@@ -47,4 +47,15 @@ class Greetings {
     public Response data(@QueryParam("name") String name) {
         return Response.ok(name).build(); // ok: reflected-xss
     }
+
+    @GET
+    @Path("/escaped")
+    @Produces(MediaType.TEXT_HTML)
+    public String escaped(@QueryParam("name") String name) {
+        return "<p>" + escape(name) + "</p>"; // ok: reflected-xss
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
 }

@@ -91,6 +91,7 @@ _PATH_WORDS = frozenset(
 _OWN_NAMES = frozenset({"path", "filename", "destination", "filepath", "tempFilePath"})
 """What multer, formidable and express-fileupload choose by themselves for a file that they have stored."""
 _JAVA_STREAMS = ("InputStream", "InputStream()", "Reader", "Reader()", ".openStream()", "ServletInputStream")
+_JAVA_READERS = ("ws.rs.core.Response.ok", "ResponseBuilder.entity", "java.util.Scanner")
 _STREAMS = ("io.", "tempfile.", "requests.", "httpx.")
 
 
@@ -106,8 +107,10 @@ def check(match: Match) -> Report | None:
         return None
     if match.source_kind == "upload" and not _names_a_file(match):
         return None
-    if "ws.rs.core.Response" in (match.path or "") and match.value.path not in ("java.io.File", "java.nio.file.Path"):
-        return None  # Only a file is read when it is sent.
+    if (match.path or "").endswith(_JAVA_READERS) and match.value.path not in ("java.io.File", "java.nio.file.Path"):
+        return None  # Only a file is read there; what else is given is sent or read itself.
+    if (match.path or "").endswith(".UrlResource") and not match.source_text(match.argument).endswith("toUri()"):
+        return None
     return Report(Confidence.HIGH)
 
 

@@ -50,6 +50,7 @@ from assay.rules.api import (
     TechnicalImpact,
     nodes,
     on_flow,
+    on_mark,
     words_of,
 )
 from assay.rules.injection._java import bind_values
@@ -73,7 +74,7 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     message="{source} becomes part of an SQL statement, so whoever sends it can change what the statement does.",
     advice="Pass the values as parameters next to the statement instead of writing them into its text.",
-    on=(on_flow(REMOTE, "command-line", "standard-input", to="sql"),),
+    on=(on_flow(REMOTE, "command-line", "standard-input", to="sql"), on_mark("sql-text")),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
@@ -186,6 +187,8 @@ _JOINING = frozenset({"join", "repeat", "fill", "map"})
 
 def check(match: Match) -> Report | None:
     """Report proven flows; without one, text that is put together from something that looks like a value."""
+    if match.kind == "sql-text":
+        return _of_substitution(match)
     if is_model_output(match):
         return None  # A rule of its own speaks of those.
     value = match.value
@@ -304,9 +307,23 @@ _MARKED = re.compile(r"__hole(\d+)__")
 _LIKE = re.compile(r"'(%?)__hole(\d+)__(%?)'")
 
 
+_SUBSTITUTED = re.compile(r"\$\{\s*([\w.]+)\s*\}")
+
+
+def _of_substitution(match: Match) -> Report | None:
+    """Report ``${name}`` in a statement of MyBatis, which puts the value into the text; ``#{name}`` makes a parameter of it."""
+    found = _SUBSTITUTED.search(match.value.constant_text) if match.argument is not None else None
+    if found is None:
+        return None
+    message = f"MyBatis puts the value of {found[1]} into this statement as it is; a value with a quote in it changes what the statement does."
+    return Report(Confidence.MEDIUM, message, Evidence.SINK, match.argument)
+
+
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Turn the holes of the statement into parameters in the driver's own style."""
     call, argument = match.call, match.argument
+    if match.kind == "sql-text":
+        return _bind_substituted(match, code)
     if call is None or argument is None or (match.path is None and not match.is_shape_only):
         raise CannotEdit
     built = argument if is_written_text(argument) else match.definition_of(argument, is_only_use=True)
@@ -454,3 +471,14 @@ def _bind_named(
     else:
         code.replace(call, f"{code.text(call)}.bindparams({bound})")
         code.replace(built, statement)
+
+
+def _bind_substituted(match: Match, code: CodeEditor) -> Fixed:
+    """Make parameters of what stands where a value does; names of columns and tables cannot be parameters."""
+    argument = match.argument
+    if not isinstance(argument, nodes.Constant) or not isinstance(argument.value, str):
+        raise CannotEdit
+    if re.search(r"(?i)(?:order\s+by|group\s+by|from|into|update|join)\s+[\w\s,]*\$\{", argument.value):
+        raise CannotEdit
+    code.replace(argument, _SUBSTITUTED.sub(r"#{\1}", re.sub(r"'\$\{([\w.]+)\}'", r"${\1}", code.text(argument))))
+    return Fixed("Make parameters of the values")
