@@ -3,13 +3,15 @@
 What it does
     Finds headers whose name or value comes from a request: ``send_header``, ``headers.add``, ``start_response``,
     ``setHeader``, ``res.set``. What comes from a header itself cannot hold a line break and is not reported.
+    Go's ``net/http`` takes line breaks out of what it sends; there it finds the headers of e-mails (``smtp.SendMail``).
 
 Why is this bad
     A line break ends the header and begins one of the sender's own making, or the page itself: cookies are set and pages
     shown in the name of this site. Many servers refuse such a header today; then the request ends in an error.
 
 What to do
-    Take the line breaks out, encode the value (``quote``, ``encodeURIComponent``), or choose it from a fixed list.
+    Take the line breaks out, encode the value (``quote``, ``encodeURIComponent``, ``mime.QEncoding.Encode`` in Go), or choose it from a
+    fixed list.
 
 Known misses
     Headers that are assigned by key (``response.headers["X"] = value``), which the frameworks check.
@@ -43,6 +45,7 @@ from assay.rules.api import (
     nodes,
     on_flow,
 )
+from assay.rules.injection import _go_mail
 from assay.rules.injection._lines import comes_in_lines, varying_parts
 from assay.rules.injection._pieces import is_awaited, with_cast
 
@@ -57,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("java", "python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(93, 644),
 )
@@ -67,6 +70,8 @@ def check(match: Match) -> Report | None:
     """Report proven flows whose source is not itself a header."""
     if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
         return None
+    if match.language == "go":
+        return _go_mail.in_header_of_mail(match)
     if isinstance(match.argument, nodes.Attribute) and match.argument.name in ("length", "size", "byteLength"):
         return None
     if comes_in_lines(match):
@@ -87,6 +92,8 @@ def _is_for_redirects(match: Match) -> bool:
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Take the line breaks out, or encode the value."""
     argument = match.argument
+    if match.language == "go":
+        return _go_mail.without_line_breaks(match, code)
     if argument is None or isinstance(argument, nodes.Mapping | nodes.Collection):
         raise CannotEdit
     parts = list(varying_parts(argument, "header", match))

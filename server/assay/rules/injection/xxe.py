@@ -2,8 +2,9 @@
 
 What it does
     Finds parsers that are told to resolve external entities (``resolve_entities=True`` and ``no_network=False`` of lxml,
-    ``feature_external_ges`` of ``xml.sax``, ``noent`` of libxmljs), and documents from requests that reach lxml without a
-    parser that refuses them, or the parsers of Python's library, which expand entities without limit where libexpat is old.
+    ``feature_external_ges`` of ``xml.sax``, ``noent`` of libxmljs, ``XMLParseNoEnt`` of Go's libxml2), and documents from
+    requests that reach lxml without a parser that refuses them, or the parsers of Python's library, which expand entities without limit
+    where libexpat is old. Go's ``encoding/xml`` resolves none.
 
 Why is this bad
     A document may say that an entity stands for a file of the server or for an address; the parser reads it and puts it
@@ -64,7 +65,7 @@ RULE = Rule(
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
-    languages=("java", "python", "javascript", "typescript", "tsx"),
+    languages=("java", "python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(776, 827),
 )

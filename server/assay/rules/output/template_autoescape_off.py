@@ -3,14 +3,15 @@
 What it does
     Finds engines whose escaping is switched off or was never switched on: ``jinja2.Environment`` without
     ``autoescape``, ``autoescape=False`` of Jinja, Django and nunjucks, Handlebars' ``noEscape``, Mako templates without the
-    ``h`` filter, and ``app.jinja_env.autoescape = False``.
+    ``h`` filter, and ``app.jinja_env.autoescape = False``; in Go ``text/template`` for pages that are sent to browsers.
 
 Why is this bad
     Every value that a template shows can bring tags and scripts with it, which run in the browser of whoever looks at
     the page.
 
 What to do
-    Switch escaping on for the engine and mark the few values that are markup where they are made.
+    Switch escaping on for the engine and mark the few values that are markup where they are made. In Go import ``html/template``, which
+    has the same functions.
 
 Known misses
     Templates that switch escaping off inside (``{% autoescape false %}``, ``|safe``), and settings in other files.
@@ -28,6 +29,8 @@ Example
 """
 
 from __future__ import annotations
+
+import re
 
 from assay.rules.api import (
     CannotEdit,
@@ -57,7 +60,7 @@ RULE = Rule(
     impact=TechnicalImpact.CLIENT,
     ease=Ease.INTERACTION,
     automatable=False,
-    languages=("python", "javascript", "typescript", "tsx"),
+    languages=("python", "javascript", "typescript", "tsx", "go"),
     fix_safety=Safety.BEHAVIOUR_CHANGING,
     also_cwe=(116, 80),
 )
@@ -86,6 +89,8 @@ def check(match: Match) -> Report | None:
     if match.is_test:
         return None
     path = match.path or ""
+    if match.language == "go":
+        return _check_go(match)
     if path.startswith("mako."):
         return _check_mako(match)
     if match.call is not None and path.startswith("jinja2.") and match.value_of(None, "autoescape") is None:
@@ -94,6 +99,25 @@ def check(match: Match) -> Report | None:
         confidence = Confidence.MEDIUM if any(match.imports(module) for module in _WEB) else Confidence.LOW
         return Report(confidence, evidence=Evidence.POSTURE)
     return Report(Confidence.HIGH, evidence=Evidence.POSTURE)
+
+
+_OTHER_TYPE = re.compile(r"(?i)text/(?:plain|csv|xml|css|javascript|calendar)|application/|image/svg")
+
+
+def _check_go(match: Match) -> Report | None:
+    """Report a page that text/template writes; what a request itself brings into it is reported as such."""
+    around = match.source_text(match.function) if match.function is not None else ""
+    if match.argument is None or match.value.is_constant or match.value.is_harmless or _OTHER_TYPE.search(around):
+        return None
+    if any(taint.kind == "http-request" and taint.is_proven for taint in match.value.taints):
+        return None
+    is_page = any(map(match.mentions, ("html", "HTML", "href", "body", "div")))
+    return Report(Confidence.MEDIUM if is_page else Confidence.LOW, _GO_MESSAGE, Evidence.POSTURE)
+
+
+_GO_MESSAGE = (
+    "text/template writes a page, and escapes nothing in it: what users typed can run scripts in a visitor's browser."
+)
 
 
 def _check_mako(match: Match) -> Report | None:
@@ -107,6 +131,8 @@ def _check_mako(match: Match) -> Report | None:
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Switch escaping on."""
+    if match.language == "go":
+        raise CannotEdit  # Another package is to be imported, for the whole file.
     path = match.path or ""
     title = "Escape what templates show"
     if path.startswith("mako."):
