@@ -13,6 +13,8 @@ from assay.ir.values import NOT_CONSTANT, Value
 if TYPE_CHECKING:
     from assay.engine.interpreter import Interpreter
 
+_OWN_MODULES = (".", "@/", "~/")
+"""How the names of modules of the program itself begin in JavaScript."""
 _OF_PATTERNS: dict[str, Callable[[str], bool]] = {
     "<allow-list>": regexes.is_allow_list,
     "<whole-allow-list>": lambda pattern: regexes.is_allow_list(f"^{pattern.strip('^$')}$"),
@@ -71,10 +73,12 @@ class CallSite:
 
     @property
     def receiver_name(self) -> str:
-        """The last name of the receiver as written: ``cur`` of ``self.cur.execute``; empty for none."""
+        """The last name of the receiver as written: ``cur`` of ``self.cur.execute``; of a function out of a module of one's own that module's
+        last name: ``db`` of ``import { query } from "../db"``; empty for none."""
         function = self.node.function
         if type(function) is not nodes.Attribute:
-            return ""
+            module = (self.path or "").rpartition(".")[0]
+            return module.rpartition("/")[2] if module.startswith(_OWN_MODULES) else ""
         value = function.value
         while True:
             if type(value) is nodes.Name:

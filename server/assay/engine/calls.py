@@ -310,6 +310,12 @@ def apply_function(run: Interpreter, site: CallSite, handle: FunctionHandle) -> 
         return joining.passed_on(site.everything(), is_proven=False)
     bound = _bind(code.function, code.owner, site)
     value = instantiate(run, site.node, site.written_name, result, bound)
+    for index, written in result.summary.fills:
+        offset = 1 if code.owner and code.function.parameters[0].name == "self" else 0
+        if 0 <= index - offset < len(site.node.arguments):
+            carried = _carried(run, written, bound, site.node, site.written_name)
+            if carried:
+                run.fill(site.node.arguments[index - offset], Value(taints=carried, cleared=written.cleared))
     if result.summary.checks:
         parameter_checks.after_call(run, site, handle, result.summary.checks)
     if run.sees_members and code.function.returns is not None and value.path is None:
@@ -326,8 +332,25 @@ def instantiate(
         if value is not None:
             reporting.through_parameter(run, sink, value, node, written)
     returns = result.summary.returns
+    return Value(
+        returns.path,
+        returns.constant,
+        _carried(run, returns, bound, node, written),
+        None,
+        returns.fields,
+        # A function inside the one that was called is looked at with it: its places are those of another unit's text.
+        None if isinstance(returns.callable, Closure) else returns.callable,
+        returns.is_harmless,
+        returns.cleared,
+    )
+
+
+def _carried(
+    run: Interpreter, given: Value, bound: dict[int, Value], node: nodes.Node, written: str
+) -> tuple[Taint, ...]:
+    """Return the taints of what a function gives back, or writes, for these arguments."""
     taints: list[Taint] = []
-    for taint in returns.taints:
+    for taint in given.taints:
         if taint.parameter < 0:
             taints.append(taint)
             continue
@@ -345,17 +368,7 @@ def instantiate(
                     carried.parameter,
                 )
             )
-    return Value(
-        returns.path,
-        returns.constant,
-        joining.merge_taints([tuple(taints)]),
-        None,
-        returns.fields,
-        # A function inside the one that was called is looked at with it: its places are those of another unit's text.
-        None if isinstance(returns.callable, Closure) else returns.callable,
-        returns.is_harmless,
-        returns.cleared,
-    )
+    return joining.merge_taints([tuple(taints)])
 
 
 def _bind(function: nodes.Function, owner: str, site: CallSite) -> dict[int, Value]:

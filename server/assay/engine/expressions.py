@@ -118,7 +118,7 @@ def _binary(run: Interpreter, node: nodes.Binary) -> Value:
     if node.operator == "*" and (repeated := _repeated(run, left, right)) is not None:
         return repeated
     if node.operator in _ARITHMETIC:
-        if node.operator == "|" and (left.taints or right.taints):
+        if node.operator == "|" and (left.taints or right.taints) and not run.closures_share_variables:
             return joining.passed_on([left, right])
         return joining.harmless((left, right))
     return joining.passed_on([left, right])

@@ -87,6 +87,8 @@ class Interpreter:
         self.class_views: dict[str, ClassView] = {}
         self.entrances: list[tuple[int, EntranceFact]] = []
         """Entry points that were made by calls, with the units that hold their handlers."""
+        self.filled: dict[str, Value] = {}
+        """What was written into variables as wholes, by their names."""
         self.sinking: set[str] = set()
         """Names of module-level functions (classes for constructors) whose parameters reach a sink."""
         self.imported: list[tuple[str, str]] = []
@@ -281,6 +283,8 @@ class Interpreter:
         if known.is_harmless and not known.is_constant:
             return
         self.state[place] = Value(known.path, taints=written.taints, callable=known.callable, cleared=written.cleared)
+        if written.taints and self.has_results:
+            self.filled[place] = Value(taints=written.taints, cleared=written.cleared)
         self.has_places = self.has_places or "." in place
 
     def clean_place(self, node: nodes.Expression, kinds: frozenset[str]) -> None:
@@ -434,7 +438,12 @@ class Interpreter:
         parameter_checks.begin(self, function)
         if not self.execute(function.body):
             parameter_checks.at_exit(self, frame.exits, function, None, None)
-        summary = Summary(join_all(frame.returns), tuple(self.parameter_sinks.values()), frame.exits.checks())
+        fills = tuple(
+            (index, self.filled[parameter.name])
+            for index, parameter in enumerate(function.parameters)
+            if parameter.name in self.filled
+        )
+        summary = Summary(join_all(frame.returns), tuple(self.parameter_sinks.values()), frame.exits.checks(), fills)
         return self.finish(summary)
 
     def finish(self, summary: Summary) -> FunctionResult:
@@ -482,6 +491,9 @@ class Interpreter:
         if type(source) is nodes.ImportedModule and self.is_module_level:
             self._note_required(target, source.module)
         if isinstance(target, nodes.Name):
+            if self.is_module_level and value.path in self.known.calls and type(source) is nodes.Call:
+                # const run = promisify(exec): units that hold the new name only are looked at as well.
+                self.imported.append((value.path, target.id))
             if self.has_results and type(source) is nodes.Call and _ERRORS.match(target.id) and value.callable is None:
                 value = self.with_path(value, "error")
             if self.has_places:

@@ -106,10 +106,13 @@ class Summary:
     returns: Value = UNKNOWN
     sinks: tuple[ParameterSink, ...] = ()
     checks: tuple[ParameterCheck, ...] = ()
+    fills: tuple[tuple[int, Value], ...] = ()
+    """What the function writes into what its parameters point to, by their indices: ``decode(r, &order)``."""
 
     def key(self) -> tuple[object, ...]:
         """Return what two equal summaries have in common."""
-        return (self.returns.key(), tuple(sink.key() for sink in self.sinks), self.checks)
+        filled = tuple((index, value.key()) for index, value in self.fills)
+        return (self.returns.key(), tuple(sink.key() for sink in self.sinks), self.checks, filled)
 
 
 @dataclass(slots=True)

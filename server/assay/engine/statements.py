@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def _expression(run: Interpreter, statement: nodes.ExpressionStatement) -> bool:
-    run.evaluate(statement.value)
+    value = run.evaluate(statement.value)
+    if run.is_module_level and isinstance(value.constant, str) and value.constant.startswith("use "):
+        run.imported.append((value.constant, ""))  # A directive, which holds for the whole file as an import does.
     return False
 
 

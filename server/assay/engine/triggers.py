@@ -130,11 +130,22 @@ class TriggerIndex:
         return frozenset(found)
 
     def aliases(self, imports: list[tuple[str, str]]) -> frozenset[bytes]:
-        """Return the names under which a file imports what matters, where they differ from its own: ``read`` for ``yaml.load``."""
+        """Return the names under which a file imports what matters, where they differ from its own: ``read`` for ``yaml.load``, or come out of a
+        module that is named like the receiver that they need: ``query`` out of ``../db``."""
         return frozenset(
             alias.encode()
             for path, alias in imports
-            if alias and (last := _last(path)) != alias and (last in self.own or last in self.flow)
+            if alias
+            and ((last := _last(path)) in self.own or last in self.flow)
+            and (last != alias or self._is_owned(path, last))
+        )
+
+    def _is_owned(self, path: str, last: str) -> bool:
+        """Whether the module that a name comes from is named like a receiver that a row about this name asks for."""
+        module = path.rpartition(".")[0].rpartition("/")[2].lower().encode()
+        roots = self.own.get(last, frozenset()) | self.flow.get(last, frozenset())
+        return bool(module) and any(
+            root in self.companions and module.endswith(self.companions[root][0]) for root in roots
         )
 
     def is_hot(self, triggers: UnitTriggers, roots: frozenset[str], has_source: bool) -> bool:
@@ -151,7 +162,7 @@ def _last(name: str) -> str:
 def root_word(name: str) -> str:
     """Return the identifier that a file has to hold for a canonical name to be meant: the last part of the module's first name."""
     first = name.split(".", 1)[0].removesuffix("()")
-    word = first.replace("-", "/").replace("@", "").split("/")
+    word = first.replace("-", "/").replace(" ", "/").replace("@", "").split("/")
     # Specifiers such as ``fast-xml-parser`` or ``@nestjs/common`` are found by their longest part.
     return max(word, key=len) if word else first
 
@@ -416,6 +427,7 @@ def _index_entries(builder: _Builder, returned_own: set[str], returned_flow: set
         for name, entries in table.items():
             for entry in entries:
                 root = builder.root_of(entry.base or entry.module) if entry.base or entry.module else ALWAYS
+                name = root if name == "*" else name  # Functions of any name under a directive.
                 if entry_is_own or entry.kind in returned_own:
                     builder.add(own, name, root)
                 if entry.kind in returned_flow:

@@ -129,7 +129,8 @@ class Neutral(Row, frozen=True):
 
 class Type(Row, frozen=True):
     """The result of a call, or what a name reads, has the type ``is``: ``T[]`` for a slice of ``T`` in Go, and for several results the type of each,
-    between commas (``-`` for one that says nothing of interest)."""
+    between commas (``-`` for one that says nothing of interest). ``<0>`` stands for the first argument itself, ``<self>`` for the receiver: what
+    is called is the same function still."""
 
     is_: str = msgspec.field(name="is")
     call: str = ""
@@ -149,7 +150,8 @@ class Entry(Row, frozen=True):
     One of: ``decorator`` (canonical name of the decorator or of what it calls); ``call`` whose arguments ``handler`` are functions; ``base`` with
     ``method``: an override in a subclass; ``function``: a top-level or exported function of that name, limited by ``path`` (a glob on the
     file's path) or ``module``; ``first_parameter``: a function whose first parameter is so named, limited by ``module``; ``types``: a function
-    whose parameters have exactly these types, in languages that write them.
+    whose parameters have exactly these types, in languages that write them. ``function = "*"`` with a directive as ``module`` (``use server``) means
+    all functions that a file exports which begins with it, and each function that begins with it itself.
 
     ``parameters`` names what the parameters are, in order, without ``self``: a type (``express.Request``), or ``@kind`` for a source kind, or ``-``
     for nothing; the last may be ``...`` to repeat the one before it. ``keywords`` does the same for parameters by name. Parameters

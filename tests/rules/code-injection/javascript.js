@@ -73,3 +73,10 @@ function byName(handlers, text) {
 }
 
 module.exports = { remind, repeat, render, constants, timers, lookAlikes, byName };
+
+app.get("/plugin", async (req, res) => {
+  const plugin = require("./plugins/" + req.query.plugin); // bad: code-injection
+  const other = await import(`./plugins/${req.query.other}.js`); // bad: code-injection
+  const known = require("./plugins/" + { a: "first", b: "second" }[req.query.known]); // ok: code-injection
+  res.json([plugin(), other.default(), known()]);
+});

@@ -1,5 +1,6 @@
 import { exec, execFile, execSync, spawn } from "node:child_process";
 import * as childProcess from "child_process";
+import { promisify } from "node:util";
 import { Request, Response, Router } from "express";
 
 const router = Router();
@@ -66,3 +67,20 @@ export function match(text: string): RegExpExecArray | null {
 }
 
 export { router };
+
+const started = promisify(exec);
+
+export async function thumbnail(file: string) {
+  await started(`convert ${file} -resize 200x200 small.png`); // bad: command-injection
+}
+
+export async function deploy(branch: string) {
+  "use server";
+  await started(`git checkout ${branch}`); // bad: command-injection
+}
+
+export async function deployFixed(branch: string) {
+  "use server";
+  await started("git pull"); // ok: command-injection
+  return branch;
+}

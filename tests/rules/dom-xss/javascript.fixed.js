@@ -101,3 +101,13 @@ $(function () {
     });
   });
 });
+
+function asMarkup(text) {
+  const holder = document.createElement("div");
+  holder.textContent = text;
+  return holder.innerHTML;
+}
+
+function showEscaped() {
+  document.getElementById("name").innerHTML = "<b>" + asMarkup(location.hash) + "</b>"; // ok: dom-xss
+}

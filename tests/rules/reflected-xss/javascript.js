@@ -123,3 +123,13 @@ module.exports.lambdaHandler = async (event) => {
     body: JSON.stringify({ name: event.queryStringParameters.name }), // ok: reflected-xss
   };
 };
+
+app.get("/list", (req, res) => {
+  const items = [].concat(req.query.items).map((item) => `<li>${item}</li>`);
+  res.send("<ul>" + items.join("") + "</ul>"); // bad: reflected-xss
+});
+
+app.get("/safe/list", (req, res) => {
+  const items = [].concat(req.query.items).map((item) => `<li>${escapeHtml(item)}</li>`);
+  res.send("<ul>" + items.join("") + "</ul>"); // ok: reflected-xss
+});

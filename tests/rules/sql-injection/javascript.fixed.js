@@ -120,3 +120,25 @@ function lookAlikes(page, logger, name) {
 function elsewhere(run, name) {
   return run("SELECT * FROM users WHERE name = '" + name + "'"); // missed: sql-injection
 }
+
+const { query: ask } = require("../db");
+const { render } = require("../pages");
+
+async function reportsBetween(from, to) {
+  const statement = 'SELECT * FROM reports WHERE created BETWEEN $1 AND $2';
+  return ask(statement, [from, to]); // bad: sql-injection
+}
+
+async function reportOf(id) {
+  return ask("SELECT * FROM reports WHERE id = ?", [id]); // ok: sql-injection
+}
+
+function page(name) {
+  return render(`SELECT * FROM reports WHERE name = '${name}'`); // ok: sql-injection
+}
+
+app.get("/numbers", (req, res) => {
+  pool.query("SELECT * FROM users WHERE id = " + (req.query.id | 0)); // ok: sql-injection
+  pool.query(`SELECT * FROM users WHERE born > '${new Date(req.query.since).toISOString()}'`); // ok: sql-injection
+  res.end();
+});

@@ -35,7 +35,7 @@ $ jQuery
 """
 
 _NODE = """
-Buffer __dirname __filename clearImmediate console exports global module process require setImmediate
+Buffer __dirname __filename clearImmediate console exports global import module process require setImmediate
 """
 
 BUILTINS: Final = frozenset((_ECMASCRIPT + _BROWSER + _SCRIPTS + _NODE).split()) - {

@@ -49,6 +49,7 @@ from assay.rules.api import (
 )
 from assay.rules.injection._pieces import (
     interpolate,
+    is_awaited,
     is_careful_name,
     is_constant_name,
     is_model_output,
@@ -336,6 +337,10 @@ def _fix_javascript(match: Match, call: nodes.Call, argument: nodes.Expression, 
         callee = f"{code.text(call.function.value)}.{_WITHOUT_SHELL[name]}"
     else:
         callee = code.add_import("child_process", _WITHOUT_SHELL[name])
+        if name == "exec" and is_awaited(call, match):
+            callee = f"{code.add_import('util', 'promisify')}({callee})"  # It was made to give a promise, and stays so.
+        elif code.text(call.function) not in _WITHOUT_SHELL:
+            raise CannotEdit  # Nobody sees what else was made of the function under its new name.
     code.replace_callee(call, callee)
     arguments = f"[{', '.join(items[1:])}]"
     if built is argument:
