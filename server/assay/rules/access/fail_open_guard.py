@@ -239,7 +239,8 @@ def _function_name(match: Match) -> str:
 def _handler(match: Match, handler: nodes.Handler) -> Report | None:
     name = _function_name(match)
     words = set(words_of(name))
-    if not handler.body or (handler.types and not _is_broad(handler)):
+    is_narrow = bool(handler.types) and not _is_broad(handler)
+    if not handler.body or (is_narrow and not _is_about_something_missing(handler)):
         return None
     last = handler.body[-1]
     if isinstance(last, nodes.Return) and isinstance(last.value, nodes.Constant) and last.value.value is True:
@@ -258,9 +259,11 @@ def _handler(match: Match, handler: nodes.Handler) -> Report | None:
             "denied",
         }:
             return None
-        return Report(Confidence.HIGH, f"Where the check fails with an error, {name} answers yes.", Evidence.FLOW)
+        message = f"Where the check fails with an error, {name} answers yes."
+        # Who names the error may have meant it: a thing that is gone blocks nobody.
+        return Report(Confidence.MEDIUM, message) if is_narrow else Report(Confidence.HIGH, message, Evidence.FLOW)
     going_on = _call_of_next(match, handler)
-    if going_on is None or _OPTIONAL.search(name):
+    if is_narrow or going_on is None or _OPTIONAL.search(name):
         return None
     text = without_comments(match.source_text(nodes.Node(handler.body[0].start, handler.body[-1].end)))
     if _REFUSAL.search(text) or any(isinstance(item, nodes.Assign) for item in handler.body):
@@ -288,11 +291,23 @@ def _goes_on_behind(match: Match) -> bool:
     return "next(" in without_comments(match.source_text(nodes.Node(match.statement.end, function.end)))
 
 
-def _is_broad(handler: nodes.Handler) -> bool:
+def _names_of_errors(handler: nodes.Handler) -> set[str]:
     names = {name for kind in handler.types for name in identifiers_in(kind)}
     for kind in handler.types:
         if isinstance(kind, nodes.Collection):
             names |= {name for item in kind.items for name in identifiers_in(item)}
+    return names
+
+
+def _is_about_something_missing(handler: nodes.Handler) -> bool:
+    """Whether a handler takes what Python raises where a user or a role is not there."""
+    return not _names_of_errors(handler).isdisjoint(
+        {"AttributeError", "KeyError", "TypeError", "DoesNotExist", "ObjectDoesNotExist"}
+    )
+
+
+def _is_broad(handler: nodes.Handler) -> bool:
+    names = _names_of_errors(handler)
     return not names or not names.isdisjoint(
         {
             "Exception",
@@ -313,11 +328,6 @@ def _is_broad(handler: nodes.Handler) -> bool:
             "InvalidSignature",
             "RedisError",
             "Timeout",
-            "AttributeError",
-            "KeyError",
-            "TypeError",
-            "DoesNotExist",
-            "ObjectDoesNotExist",
         }
     )
 
