@@ -404,6 +404,9 @@ def _of_call(
             # Go's validators often take the context or the request first.
             for argument in call.arguments if run.has_results else call.arguments[:1]:
                 (when_false if is_error else when_true).extend(_guarded(run, argument, EVERYTHING))
+        elif facts is None and not when_true and not only_compared and _is_refusal(name):
+            for argument in call.arguments:
+                when_false.extend(_guarded(run, argument, frozenset({"url"})))
         elif facts is None and not when_true and not only_compared and _is_containment(name):
             for argument in call.arguments:
                 when_true.extend(_guarded(run, argument, frozenset({"path"})))
@@ -421,6 +424,17 @@ def _is_containment(name: str) -> bool:
 _INSIDE_WORDS = frozenset(
     {"within", "inside", "sub", "subpath", "subdir", "under", "child", "contained", "relative", "descendant", "in"}
 )
+
+
+_REFUSED_WORDS = frozenset(
+    {"private", "internal", "blocked", "forbidden", "disallowed", "loopback", "reserved", "denied"}
+)
+
+
+def _is_refusal(name: str) -> bool:
+    """Whether an unknown function's name asks whether an address is one that must not be called: ``isPrivateIP``, ``is_internal_host``."""
+    words = words_of(name)
+    return len(words) > 1 and words[0] == "is" and words[1] in _REFUSED_WORDS
 
 
 _SAFE_WORDS = frozenset({"valid", "safe", "allowed", "trusted"})

@@ -3,6 +3,7 @@ package tools
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -133,4 +134,20 @@ func (r *runner) trace(w http.ResponseWriter, request *http.Request) {
 
 func (r *runner) uptime(ctx context.Context) ([]byte, error) {
 	return exec.CommandContext(ctx, r.shell, "-c", "uptime").CombinedOutput() // ok: command-injection
+}
+
+func readJSON(r *http.Request, into any) error {
+	return json.NewDecoder(r.Body).Decode(into)
+}
+
+func askedFor(w http.ResponseWriter, r *http.Request) {
+	var asked struct {
+		Program string   `json:"program"`
+		Words   []string `json:"words"`
+	}
+	if err := readJSON(r, &asked); err != nil {
+		http.Error(w, "not read", http.StatusBadRequest)
+		return
+	}
+	exec.Command(asked.Program, asked.Words...).Run() // bad: command-injection
 }

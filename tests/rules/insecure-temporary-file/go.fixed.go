@@ -2,9 +2,11 @@
 package scratch
 
 import (
+	"fmt"
 	"io/ioutil"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 func fixed() (*os.File, error) {
@@ -20,7 +22,7 @@ func fixedOld(data []byte) error {
 }
 
 func joined(data []byte) error {
-	return os.WriteFile(filepath.Join(os.TempDir(), "app.lock"), data, 0o600) // missed: insecure-temporary-file
+	return os.WriteFile(filepath.Join(os.TempDir(), "app.lock"), data, 0o600) // bad: insecure-temporary-file
 }
 
 func joinedFixed(data []byte) error {
@@ -53,4 +55,17 @@ func elsewhere() (*os.File, error) {
 
 func reading() ([]byte, error) {
 	return os.ReadFile("/tmp/report.txt") // ok: insecure-temporary-file
+}
+
+func byTime(data []byte) error {
+	name := fmt.Sprintf("/tmp/report-%d.csv", time.Now().Unix())
+	return os.WriteFile(name, data, 0o600) // bad: insecure-temporary-file
+}
+
+func inTheFolder(data []byte) error {
+	return os.WriteFile(os.TempDir()+"/state.json", data, 0o600) // bad: insecure-temporary-file
+}
+
+func ownFolder(data []byte, folder string) error {
+	return os.WriteFile(fmt.Sprintf("%s/report-%d.csv", folder, time.Now().Unix()), data, 0o600) // ok: insecure-temporary-file
 }

@@ -2,6 +2,7 @@
 package pages
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -107,4 +108,10 @@ func ginText(c *gin.Context) {
 func ginTextAsPage(c *gin.Context) {
 	c.Header("Content-Type", "text/html; charset=utf-8")
 	c.String(http.StatusOK, "<h1>Hello %s</h1>", c.Query("name")) // bad: reflected-xss
+}
+
+func buffered(w http.ResponseWriter, r *http.Request) {
+	var page bytes.Buffer
+	fmt.Fprintf(&page, "<h1>%s</h1>", r.FormValue("title"))
+	page.WriteTo(w) // bad: reflected-xss
 }

@@ -26,6 +26,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     CannotEdit,
     CodeEditor,
@@ -51,7 +53,7 @@ RULE = Rule(
     severity=Severity.LOW,
     message="Others can foresee the name of this file and put their own in its place.",
     advice="Let the system make the file, with a name of its own.",
-    on=(on_mark("temporary-name"), on_argument("path", "tmp", "tmpdir", "gettempdir", "shm")),
+    on=(on_mark("temporary-name"), on_argument("path", "tmp", "temp", "tmpdir", "gettempdir", "shm")),
     impact=TechnicalImpact.DATA,
     ease=Ease.LOCAL,
     automatable=False,
@@ -160,12 +162,30 @@ def _writes(match: Match) -> bool:
     return any(letter in mode.constant for letter in "wa") and "x" not in mode.constant
 
 
+_GUESSED = re.compile(r"\btime\.Now\(\)|\bos\.Getpid\(\)")
+
+
+def _is_guessed_in_go(node: nodes.Expression, match: Match) -> bool:
+    """Whether a path in a shared folder varies by nothing but the time or the number of the process, or adds a constant to that folder."""
+    if isinstance(node, nodes.Binary) and node.operator == "+":
+        folder, rest = match.evaluate(node.left), match.evaluate(node.right)
+        if folder.path in _SHARED_FOLDER_CALLS and isinstance(rest.constant, str):
+            return True
+    text = match.evaluate(node).text
+    if not text or not isinstance(text[0], str) or not text[0].startswith(_SHARED_FOLDERS):
+        return False
+    holes = [piece.node for piece in text if not isinstance(piece, str)]
+    return bool(holes) and all(_GUESSED.search(match.source_text(hole)) for hole in holes)
+
+
 def _is_in_shared_folder(argument: nodes.Expression, match: Match) -> bool:
     """Whether a path is fixed and in a folder that everybody may write."""
     value = match.evaluate(argument)
     if isinstance(value.constant, str):
         return value.constant.startswith(_SHARED_FOLDERS)
     node = match.definition_of(argument) or argument
+    if match.language == "go" and _is_guessed_in_go(node, match):
+        return True
     if isinstance(node, nodes.Call) and node.arguments and match.evaluate(node.function).path in _JOINS:
         first, *rest = node.arguments
         folder = match.evaluate(first)
