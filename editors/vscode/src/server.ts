@@ -1,26 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import {
-  CloseAction,
-  type CodeAction,
-  ErrorAction,
-  ErrorCodes,
-  type ErrorHandler,
-  LanguageClient,
-  type LanguageClientOptions,
-  type Range,
-  ResponseError,
-  State,
-} from 'vscode-languageclient/node';
+import type { CodeAction, LanguageClient, Range } from 'vscode-languageclient/node';
 import { type FoundServer, findServer, type Memory, NoServer, whenEnvironmentIsChosen } from './findServer';
-import { serverSettings } from './settings';
 
 /** What people can be told of the server at any time. */
 export type ServerState = 'starting' | 'running' | 'stopped' | 'missing';
 
-const DEATHS_WITHIN = 3 * 60 * 1000;
-const MOST_DEATHS = 4;
 /** Milliseconds that a server gets to end by itself after it was told to. */
 const GRACE = 7000;
 
@@ -29,6 +15,9 @@ export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private found: FoundServer | undefined;
   private child: ChildProcess | undefined;
+  private spawned = 0;
+  /** Whether the log says when the first findings of this process came. */
+  private hasTold = false;
   /** What calls when another environment is chosen in the Python extension. */
   private following: Promise<vscode.Disposable | undefined> | undefined;
   private current: ServerState = 'stopped';
@@ -76,7 +65,7 @@ export class Server implements vscode.Disposable {
     try {
       return await this.ask<Answer>(method, parameters);
     } catch (error) {
-      if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) {
+      if ((await this.clientModule).isUnknownMethod(error)) {
         this.unknownRequests.add(method);
         this.log.info(`This server does not know ${method}; what it is for is left out.`);
       } else if (this.isRunning) {
@@ -140,12 +129,14 @@ export class Server implements vscode.Disposable {
     try {
       const found = await findServer(this.extensionFolder, this.memory);
       this.found = found;
-      // Python needs its time to start, and the client to be made: both at once.
+      // Python needs its time to start, and so does the client: both at once.
       let waiting: ChildProcess | undefined = this.spawn(found);
-      const client = new LanguageClient(
-        'assay',
-        'Assay',
-        async () => {
+      const { makeClient, stateWord } = await this.clientModule;
+      const client = makeClient({
+        languages: this.languages,
+        log: this.log,
+        trace: this.trace,
+        process: async () => {
           const child = waiting?.exitCode === null ? waiting : this.spawn(found);
           waiting = undefined;
           if (child.pid === undefined) {
@@ -153,16 +144,17 @@ export class Server implements vscode.Disposable {
           }
           return child;
         },
-        this.clientOptions(),
-      );
+        onFindings: () => this.tellHowLongItTook(),
+      });
       this.client = client;
       client.onDidChangeState(({ newState }) => {
         if (this.client !== client) {
           return;
         }
-        this.become(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
-        if (newState === State.Running) {
-          this.log.info('The server answers.');
+        const state = stateWord(newState);
+        this.become(state);
+        if (state === 'running') {
+          this.log.info(`The server answers, ${Date.now() - this.spawned} ms after it was started.`);
           this.unknownRequests.clear();
           this.started.fire(client);
         }
@@ -192,6 +184,8 @@ export class Server implements vscode.Disposable {
       ...(folder && { cwd: folder.uri.fsPath }),
     });
     this.child = child;
+    this.spawned = Date.now();
+    this.hasTold = false;
     child.on('error', (error) => this.log.error(`${found.program}: ${wordsOf(error)}`));
     child.on('exit', (code, signal) => {
       if (code !== 0) {
@@ -236,62 +230,23 @@ export class Server implements vscode.Disposable {
     await this.startNow();
   }
 
+  private tellHowLongItTook(): void {
+    if (!this.hasTold) {
+      this.hasTold = true;
+      this.log.info(`The first findings came ${Date.now() - this.spawned} ms after the server was started.`);
+    }
+  }
+
+  /** The client of the protocol is large, and is loaded only once the server is on its way. */
+  private get clientModule(): Promise<typeof import('./client')> {
+    return import('./client');
+  }
+
   private become(state: ServerState): void {
     if (state !== this.current) {
       this.current = state;
       this.stateChanged.fire(state);
     }
-  }
-
-  private clientOptions(): LanguageClientOptions {
-    return {
-      documentSelector: this.languages.flatMap((language) => [
-        { scheme: 'file', language },
-        { scheme: 'untitled', language },
-        { scheme: 'vscode-notebook-cell', language },
-      ]),
-      // Diagnostics are pushed: they come with the keystroke and not when the editor next thinks of asking.
-      initializationOptions: () => ({ diagnosticMode: 'push', settings: serverSettings() }),
-      middleware: {
-        workspace: {
-          configuration: (parameters, _token, _next) =>
-            parameters.items.map((item) =>
-              item.section === 'assay'
-                ? serverSettings(item.scopeUri ? vscode.Uri.parse(item.scopeUri) : undefined)
-                : null,
-            ),
-        },
-      },
-      errorHandler: this.errorHandler(),
-      outputChannel: this.log,
-      traceOutputChannel: this.trace,
-      markdown: { isTrusted: { enabledCommands: [] }, supportHtml: false },
-    };
-  }
-
-  /**
-   * What to do when the server dies. A write that fails is no reason to give up: it is how a death is often noticed first, and the usual
-   * handler would then not start the server again.
-   */
-  private errorHandler(): ErrorHandler {
-    const deaths: number[] = [];
-    return {
-      error: () => ({ action: ErrorAction.Continue }),
-      closed: () => {
-        const now = Date.now();
-        deaths.push(now);
-        while (deaths.length > 0 && now - (deaths[0] ?? now) > DEATHS_WITHIN) {
-          deaths.shift();
-        }
-        if (deaths.length <= MOST_DEATHS) {
-          return { action: CloseAction.Restart };
-        }
-        return {
-          action: CloseAction.DoNotRestart,
-          message: `The Assay server ended ${deaths.length} times within three minutes and is not started again. The log says what it said; "Assay: Restart Server" tries once more.`,
-        };
-      },
-    };
   }
 
   private async tellThatItDidNotStart(error: unknown): Promise<void> {
