@@ -316,12 +316,6 @@ def apply_function(run: Interpreter, site: CallSite, handle: FunctionHandle) -> 
             carried = _carried(run, written, bound, site.node, site.written_name)
             if carried:
                 run.fill(site.node.arguments[index - offset], Value(taints=carried, cleared=written.cleared))
-    for index, written in result.summary.fills:
-        offset = 1 if code.owner and code.function.parameters[0].name == "self" else 0
-        if 0 <= index - offset < len(site.node.arguments):
-            carried = _carried(run, written, bound, site.node, site.written_name)
-            if carried:
-                run.fill(site.node.arguments[index - offset], Value(taints=carried, cleared=written.cleared))
     if result.summary.checks:
         parameter_checks.after_call(run, site, handle, result.summary.checks)
     if run.sees_members and code.function.returns is not None and value.path is None:

@@ -89,8 +89,6 @@ class Interpreter:
         """Entry points that were made by calls, with the units that hold their handlers."""
         self.filled: dict[str, Value] = {}
         """What was written into variables as wholes, by their names."""
-        self.filled: dict[str, Value] = {}
-        """What was written into variables as wholes, by their names."""
         self.sinking: set[str] = set()
         """Names of module-level functions (classes for constructors) whose parameters reach a sink."""
         self.imported: list[tuple[str, str]] = []
@@ -285,8 +283,6 @@ class Interpreter:
         if known.is_harmless and not known.is_constant:
             return
         self.state[place] = Value(known.path, taints=written.taints, callable=known.callable, cleared=written.cleared)
-        if written.taints and self.has_results:
-            self.filled[place] = Value(taints=written.taints, cleared=written.cleared)
         if written.taints and self.has_results:
             self.filled[place] = Value(taints=written.taints, cleared=written.cleared)
         self.has_places = self.has_places or "." in place
