@@ -198,6 +198,7 @@ def test_the_health_check_says_what_to_do_without_a_server(workspace: Path, buil
         report = "\n".join(nvim.lines)
         assert "There is no program called assay on the PATH." in report
         assert "pip install assay" in report
+        assert "No server runs now" not in report
         named = {"0.10": "require('assay').setup({ cmd =", "0.11": "vim.lsp.config('assay', { cmd ="}
         assert named[build.version] in report
 

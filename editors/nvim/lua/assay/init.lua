@@ -26,7 +26,16 @@ function M.setup(overrides)
     return
   end
   local declared = M.declared()
+  local has_told = false
   local function start(buffer)
+    if type(declared.cmd) == 'table' and vim.fn.executable(declared.cmd[1]) == 0 then
+      -- Neovim would say so again with each file.
+      if not has_told then
+        has_told = true
+        vim.notify(('Assay: there is no program called %s. :checkhealth assay says what to do.'):format(declared.cmd[1]), vim.log.levels.WARN)
+      end
+      return
+    end
     local name = vim.api.nvim_buf_get_name(buffer)
     local root
     for _, marker in ipairs(declared.root_markers) do
