@@ -82,3 +82,11 @@ def look_alikes(text):
     # db.users.find_one(request.json)  # ok: nosql-injection
     text.find(request.args["name"])  # ok: nosql-injection
     return "db.users.find_one(request.json)".find(request.json["name"])  # ok: nosql-injection
+
+
+def find_by_code(collection, username):
+    return collection.find_one({"$where": "this.username == '" + username + "'"})  # bad: nosql-injection
+
+
+def find_by_fixed_code(collection):
+    return collection.find_one({"$where": "this.visits > this.orders"})  # ok: nosql-injection

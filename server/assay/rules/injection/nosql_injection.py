@@ -46,6 +46,7 @@ from assay.rules.api import (
     TechnicalImpact,
     nodes,
     on_flow,
+    on_named_value,
 )
 from assay.rules.injection._pieces import is_awaited, with_cast
 
@@ -56,7 +57,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="{source} goes into a query as it came; an object in the place of a text brings operators with it and finds what was not asked for.",
     advice="Turn each value into text (String, str) or an identifier, or compare with $eq.",
-    on=(on_flow("http-request", "message", to="nosql", at_sink=False),),
+    on=(on_flow("http-request", "message", to="nosql", at_sink=False), on_named_value("where", "function")),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
@@ -80,8 +81,10 @@ _TEXT = re.compile(r"\b(params|headers|cookies|searchParams|formData|form|args|G
 
 
 def check(match: Match) -> Report | None:
-    """Report values that may be objects where text is meant."""
+    """Report values that may be objects where text is meant, and code for the database that is put together from text."""
     argument = match.argument
+    if match.kind != "nosql":
+        return _of_code(match)
     if match.evidence is not Evidence.FLOW or argument is None or match.is_test:
         return None
     if match.language == "go":
@@ -100,6 +103,19 @@ def check(match: Match) -> Report | None:
     elif not is_certain and not isinstance(argument, nodes.Collection) and not _MODEL.search(match.path or ""):
         return None
     return Report(Confidence.HIGH if is_certain else Confidence.MEDIUM)
+
+
+_CODE = "Code that the database runs is put together from text that can vary; a quote in it changes what the code does."
+
+
+def _of_code(match: Match) -> Report | None:
+    """Judge ``{"$where": "this.name == '" + name + "'"}`` where nothing is known of who calls; else the query as a whole is reported."""
+    value = match.value
+    if match.name not in _CODE_OPERATORS or match.is_test or not value.is_built_text or not value.taints:
+        return None
+    if any(taint.kind for taint in value.taints) or not all(taint.reaches("nosql") for taint in value.taints):
+        return None
+    return Report(Confidence.MEDIUM, _CODE, Evidence.SINK)
 
 
 def _judge_go(argument: nodes.Expression, match: Match) -> Report | None:

@@ -38,6 +38,7 @@ from assay.rules.api import (
     Ease,
     Evidence,
     Fixed,
+    Hole,
     Match,
     Report,
     Rule,
@@ -47,10 +48,28 @@ from assay.rules.api import (
     Value,
     nodes,
     on_flow,
+    on_named_value,
 )
 from assay.rules.injection._pieces import last_name, with_cast
 from assay.rules.injection._responses import body_of_answer, is_javascript, is_sent_as_html, returns_json
 from assay.rules.texts import flatten, is_written_text
+
+_PAGE_NAMES = (
+    "html",
+    "page",
+    "html content",
+    "html output",
+    "html template",
+    "html response",
+    "html page",
+    "html body",
+    "html string",
+    "comment",
+    "greeting",
+    "profile",
+    "template",
+    "markup",
+)
 
 RULE = Rule(
     id="reflected-xss",
@@ -59,7 +78,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="{source} is sent back as part of an HTML page without escaping, so a link can run scripts in a visitor's browser.",
     advice="Escape the value, render it with a template that escapes, or answer with JSON or plain text.",
-    on=(on_flow(REMOTE, to="html-response", at_sink=False),),
+    on=(on_flow(REMOTE, to="html-response", at_sink=False), on_named_value(*_PAGE_NAMES)),
     impact=TechnicalImpact.CLIENT,
     ease=Ease.INTERACTION,
     automatable=False,
@@ -76,6 +95,8 @@ _RESPONSES = ("make_response()", "Response()", "wrappers.Response")
 
 def check(match: Match) -> Report | None:
     """Report proven flows into text; objects are sent as JSON."""
+    if match.kind != "html-response":
+        return _of_built_page(match)
     if match.evidence is not Evidence.FLOW or match.argument is None:
         return None
     page = (match.value.fields or {}).get("body") if match.language == "python" and match.call is None else None
@@ -120,6 +141,64 @@ def check(match: Match) -> Report | None:
     if match.is_test or (isinstance(argument, nodes.Call) and last_name(argument) == "dict"):
         return None  # Servers in tests echo what they are sent; a dictionary is sent as JSON.
     return Report(Confidence.MEDIUM)
+
+
+_SPOKEN = frozenset(
+    {
+        "user_input",
+        "username",
+        "user_name",
+        "name",
+        "comment",
+        "message",
+        "bio",
+        "query",
+        "search_query",
+        "search_term",
+        "user_comment",
+    }
+    | {
+        "feedback",
+        "input",
+        "input_text",
+        "text_input",
+        "user_message",
+        "first_name",
+        "last_name",
+        "nickname",
+        "user_bio",
+        "user_text",
+    }
+)
+"""Names of parameters that hold what a person has written, of whom nobody knows who it is."""
+_PAGE = (
+    "The text that this function gets becomes part of a page without escaping, so that whoever wrote it can run scripts "
+    "in a visitor's browser."
+)
+_TAG = re.compile(r"<(?:html|body|head|title|h[1-6]|p|div|span|ul|li|table|tr|td|a|b|strong|em|i|br)\b", re.IGNORECASE)
+
+
+def _of_built_page(match: Match) -> Report | None:
+    """Judge ``html = f"<h1>{user_input}</h1>"`` in a function that no framework calls: there, nothing but names speaks of where text comes from."""
+    value, function = match.value, match.function
+    if match.language != "python" or match.is_test or function is None or not value.is_built_text:
+        return None
+    if match.is_return and isinstance(match.argument, nodes.Name):
+        return None  # The variable is looked at where it gets its text.
+    if not _TAG.search(value.constant_text) or match.mentions("escape") or match.mentions("jinja2"):
+        return None
+    spoken = {
+        index
+        for index, parameter in enumerate(function.parameters)
+        if parameter.name in _SPOKEN and parameter.default is None
+    }
+    for hole in (piece for piece in value.text or () if isinstance(piece, Hole)):
+        taints = hole.value.taints
+        if isinstance(hole.node, nodes.Name) and any(
+            taint.parameter in spoken and not taint.kind and taint.reaches("html-response") for taint in taints
+        ):
+            return Report(Confidence.LOW, _PAGE, Evidence.SINK)
+    return None
 
 
 def _of_cloud_function(page: Value, match: Match) -> Report | None:
