@@ -184,7 +184,10 @@ def implications(run: Interpreter, test: nodes.Expression, hops: int = 0) -> Imp
         trues = [item for part in parts for item in part[0]]
         falses = [item for part in parts for item in part[1]]
         if test.operator == "and":
-            return trues, _common([part[1] for part in parts])
+            said = [
+                part[1] for value, part in zip(test.values, parts, strict=True) if part[1] or not _is_side(run, value)
+            ]
+            return trues, _common(said)
         return _common([part[0] for part in parts]), falses
     if isinstance(test, nodes.Compare):
         return _of_comparison(run, test)
@@ -211,6 +214,25 @@ def implications(run: Interpreter, test: nodes.Expression, hops: int = 0) -> Imp
     if isinstance(test, nodes.Subscript) and run.has_results:
         return _of_look_up(run, test)  # if allowed[name]
     return [], []
+
+
+_SIDE_QUESTIONS = frozenset({"isSameFile", "equals", "exists", "isDirectory", "isEmpty", "isBlank"})
+
+
+def _is_side(run: Interpreter, test: nodes.Expression, hops: int = 0) -> bool:
+    """Whether a part of a condition in Java only asks whether there is anything to check: ``target != null && !target.startsWith(root)``."""
+    if not run.sees_members:
+        return False
+    if isinstance(test, nodes.Unary) and test.operator == "not":
+        return _is_side(run, test.operand, hops)
+    if isinstance(test, nodes.Compare):
+        return any(isinstance(side, nodes.Constant) and side.value is None for side in (test.left, test.right))
+    if isinstance(test, nodes.Call):
+        return _last_name(test) in _SIDE_QUESTIONS
+    if isinstance(test, nodes.Name) and hops < _LONGEST_WAY:
+        origin = run.origins.get(test.id)
+        return origin is not None and origin is not test and _is_side(run, origin, hops + 1)
+    return False
 
 
 _LONGEST_WAY = 2

@@ -29,3 +29,18 @@ class Sessions {
         return sessionToken;
     }
 }
+
+class GivenGenerators {
+    private final Random given = new java.security.SecureRandom();
+
+    byte[] makeKey(Random generator) {
+        byte[] bytes = new byte[16];
+        generator.nextBytes(bytes);
+        return bytes;
+    }
+
+    void start(HttpServletRequest request) {
+        byte[] sessionKey = makeKey(given); // ok: weak-random
+        request.getSession().setAttribute("session", sessionKey);
+    }
+}

@@ -65,6 +65,8 @@ def is_prescribed(match: Match, names: list[str]) -> bool:
         return True
     if any(_LEAK_LOOKUP.search(name) for name in match.function_names) or match.imports("pwnedpasswords"):
         return True
+    if any({"digest", "auth"} <= set(re.findall(r"digest|auth", name.lower())) for name in match.function_names):
+        return True  # DigestAuthenticator
     return any(_LEAK_LOOKUP.search(name) for name in names) or bool({"realm", "nonce", "cnonce"}.intersection(names))
 
 

@@ -72,6 +72,10 @@ _NAME_WITHOUT_MODE = re.compile(r"^aes$", re.IGNORECASE)
 _ECB_NAME = re.compile(r"^(aes-?\d*)[-_]ecb$", re.IGNORECASE)
 
 
+_OLD_PROTOCOL = re.compile(r"(?i)ntlm|lanman|mschap|kerberos|rfc\d{4}")
+"""Protocols that prescribe a broken cipher, in the names of classes that speak them."""
+
+
 def check(match: Match) -> Report | None:
     """Report what the facts mark, and names of ciphers that mean a broken one."""
     if match.kind == "cipher-list":
@@ -90,6 +94,8 @@ def check(match: Match) -> Report | None:
         return None if match.is_test else Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     if match.language == "go" and _hands_it_on(match):
         return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
+    if match.language == "java" and any(_OLD_PROTOCOL.search(name) for name in match.function_names):
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)  # Whoever speaks the protocol has to.
     return Report(Confidence.HIGH, evidence=Evidence.SINK)
 
 

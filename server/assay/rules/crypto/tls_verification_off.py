@@ -217,11 +217,59 @@ def _check_java(match: Match) -> Report | None:
         if node.body_start >= node.end or not _lets_all_pass(node):
             return None  # Without a body it is a declaration.
         place = nodes.Node(node.name_start, node.name_start + len(node.name.encode()))
+        if match.is_test:
+            return Report(Confidence.LOW, evidence=Evidence.POSTURE, node=place)
+        if _is_offered_by_name(match):
+            return Report(Confidence.MEDIUM, _OFFERED, Evidence.SINK, place)
         return Report(Confidence.HIGH, evidence=Evidence.FLOW, node=place)
+    if match.is_test:
+        if match.call is not None and match.argument is not None:
+            given = match.definition_of(match.argument) or match.argument
+            return Report(Confidence.LOW, evidence=Evidence.POSTURE) if _says_yes(given) else None
+        return Report(Confidence.LOW, evidence=Evidence.POSTURE)  # Tests talk to servers of their own.
+    if _EXAMPLES.search(match.file_path) and "InsecureTrustManagerFactory" in (match.path or ""):
+        # Netty says by that name what it does, and in examples it stands in for a certificate of one's own.
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     if match.call is not None and match.argument is not None:
         given = match.definition_of(match.argument) or match.argument
         return Report(Confidence.HIGH, evidence=Evidence.FLOW) if _says_yes(given) else None
     return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+
+
+_EXAMPLES = re.compile(r"(?i)(?:^|/)(?:examples?|samples?|demos?|microbench|benchmarks?)/")
+_OFFERED = "Whoever uses this class accepts every peer, so that anybody in between can read and change the connection."
+_OPENLY = frozenset(
+    {
+        "noop",
+        "insecure",
+        "naive",
+        "dummy",
+        "fake",
+        "unsafe",
+        "permissive",
+        "lenient",
+        "promiscuous",
+        "trusting",
+        "untrusted",
+        "lax",
+    }
+)
+_OPENLY_PAIRS = (
+    frozenset({"trust", "all"}),
+    frozenset({"allow", "all"}),
+    frozenset({"accept", "all"}),
+    frozenset({"trust", "any"}),
+)
+_USES = ("SSLContext", "HttpsURLConnection", "setHostnameVerifier", "hostnameVerifier")
+
+
+def _is_offered_by_name(match: Match) -> bool:
+    """Whether a class says by its name that it accepts everybody, and its file does nothing but offer it to others."""
+    names = match.function_names
+    words = set(words_of(names[0])) if names else set()
+    if not words & _OPENLY and not any(pair <= words for pair in _OPENLY_PAIRS):
+        return False
+    return not any(map(match.mentions, _USES))
 
 
 def _says_yes(given: nodes.Expression) -> bool:

@@ -97,6 +97,8 @@ def check(match: Match) -> Report | None:
         and not _is_one_time_code(match)
     ):
         return None
+    if match.language == "java" and not _is_drawn_here(match) and match.mentions("SecureRandom"):
+        return None  # Another function drew it, maybe from a generator that it was given.
     if match.name.lower().endswith("token") and any(match.imports(library) for library in _LANGUAGE_LIBRARIES):
         return None
     if isinstance(argument, nodes.Name) and (
@@ -369,6 +371,22 @@ def _may_be_secure(match: Match) -> bool:
     return isinstance(receiver, nodes.Attribute) and match.mentions("SecureRandom")
 
 
+def _is_drawn_here(match: Match) -> bool:
+    """Whether the number comes from a generator that the same function calls and that nobody gave it."""
+    for taint in match.value.taints:
+        if taint.kind != "weak-random":
+            continue
+        source = taint.step.chain()[0]
+        written = match.source_text(nodes.Node(source.start, source.end))
+        if not _DRAWS.search(written):
+            return False
+        name = written.split(".", 1)[0].strip()
+        if match.function is not None and any(parameter.name == name for parameter in match.function.parameters):
+            return False
+    return True
+
+
+_DRAWS = re.compile(r"\b(?:next\w+|random\w*|ints|longs|doubles)\s*\(")
 _JAVA_GENERATORS = (
     "java.util.Random.",
     "java.util.concurrent.ThreadLocalRandom.",

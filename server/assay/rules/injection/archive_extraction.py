@@ -31,6 +31,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     REMOTE,
     CannotEdit,
@@ -80,10 +82,25 @@ def check(match: Match) -> Report | None:
     if match.kind == "path":
         if match.evidence is not Evidence.FLOW or (match.path or "").rsplit(".", 1)[-1] in _ONLY_LOOKING:
             return None
+        if match.language == "java" and _makes_folder_of_file(match):
+            return None
         return Report(Confidence.HIGH)
     if match.evidence is Evidence.FLOW:
         return Report(Confidence.HIGH, message=_FROM_STRANGERS)
     return Report(Confidence.LOW if match.is_test else Confidence.MEDIUM, message=_ANY)
+
+
+_MAKES_FOLDER = frozenset({"mkdir", "mkdirs", "createDirectory", "createDirectories"})
+_WRITES = re.compile(
+    r"\b(?:FileOutputStream|newOutputStream|FileWriter|copyInputStreamToFile|copyToFile|newBufferedWriter)\b|\bFiles\.(?:copy|write)"
+)
+
+
+def _makes_folder_of_file(match: Match) -> bool:
+    """Whether a folder is made in a function that also writes the entries: one hole is told of once, where the files are written."""
+    if (match.path or "").rsplit(".", 1)[-1] not in _MAKES_FOLDER or match.function is None:
+        return False
+    return _WRITES.search(match.source_text(match.function)) is not None
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:

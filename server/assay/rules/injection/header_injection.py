@@ -28,6 +28,8 @@ Example
 
 from __future__ import annotations
 
+import re
+
 from assay.rules.api import (
     REMOTE,
     CannotEdit,
@@ -66,6 +68,10 @@ RULE = Rule(
 )
 
 
+_ANSWERS_HEADER = re.compile(r"(?i)(?:access-control-|timing-allow-origin$|vary$)")
+"""Headers that say what a header of the request said, in which there are no line breaks."""
+
+
 def check(match: Match) -> Report | None:
     """Report proven flows whose source is not itself a header."""
     if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
@@ -75,6 +81,8 @@ def check(match: Match) -> Report | None:
     if isinstance(match.argument, nodes.Attribute) and match.argument.name in ("length", "size", "byteLength"):
         return None
     if comes_in_lines(match):
+        return None
+    if match.language == "java" and _ANSWERS_HEADER.match(str(name.constant) if (name := match.value_of(0)) else ""):
         return None
     if match.language not in ("java", "python") and _is_for_redirects(match):
         return None  # Node refuses line breaks, and where the visitor is sent is for another rule to say.
