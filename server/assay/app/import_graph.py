@@ -61,6 +61,7 @@ class ImportGraph:
         """The files that a file imports or mentions."""
         self._handed: dict[tuple[Place, str], frozenset[Meaning]] = {}
         self._bases: dict[str, dict[str, frozenset[tuple[str, str]]]] = {}
+        self._definers_in: dict[str, dict[str, list[str]]] = {}
         self._made_from: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def reached(self, path: str, symbol: str) -> Reached:
@@ -203,7 +204,7 @@ class ImportGraph:
                 names = {imported for imported, _ in links.imports}
                 names |= {name for unit in links.units for name in unit.mentions}
             place = self.names.place_of(path)
-            known = frozenset(target for name in names for target, _ in self.names.meanings_at(name, place))
+            known = frozenset(target for name in names for target, _ in self._meanings(name, place))
             self._targets_of[path] = known
         return known
 
@@ -241,7 +242,7 @@ class ImportGraph:
 
     def _follow(self, name: str, path: str) -> set[Meaning]:
         done: set[Meaning] = set()
-        pending = [(meaning, 0) for meaning in self.names.meanings(name, path)]
+        pending = [(meaning, 0) for meaning in self._meanings(name, self.names.place_of(path))]
         while pending:
             (place, rest), depth = pending.pop()
             if (place, rest) in done:
@@ -260,8 +261,32 @@ class ImportGraph:
                     following = ".".join((imported.removesuffix(".*"), *rest))
                 else:
                     continue
-                pending += [(meaning, depth + 1) for meaning in self.names.meanings(following, place)]
+                meanings = self._meanings(following, self.names.place_of(place))
+                pending += [(meaning, depth + 1) for meaning in meanings]
         return done
+
+    def _meanings(self, name: str, place: Place) -> list[Meaning]:
+        """Return what a full name may mean in files; of a package of Go those that define it."""
+        found: list[Meaning] = []
+        for file, rest in self.names.meanings_at(name, place):
+            if not file.endswith("/"):
+                found.append((file, rest))
+            elif rest:
+                found += [(definer, rest) for definer in self._definers(file).get(rest[0], ())]
+        return found
+
+    def _definers(self, package: str) -> dict[str, list[str]]:
+        """Return the files of a package of Go by the functions and types that they define."""
+        known = self._definers_in.get(package)
+        if known is None:
+            known = self._definers_in[package] = {}
+            files = self.names.files_of_package(package)
+            self._sources.prepare(files)
+            for file in files:
+                for name in self._named_in(file):
+                    if name and "." not in name:
+                        known.setdefault(name, []).append(file)
+        return known
 
     def _targets(self, name: str, path: str) -> set[tuple[str, int]]:
         """Return the functions that a mention of a name may call."""

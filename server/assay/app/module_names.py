@@ -15,7 +15,8 @@ _GO = (".go",)
 _BUNDLER_ROOTS = ("@/", "~/", "#/")
 
 Meaning = tuple[str, tuple[str, ...]]
-"""A file, and the names that are read of it: ``("shop/db.py", ("Repo", "find"))``."""
+"""A file, and the names that are read of it: ``("shop/db.py", ("Repo", "find"))``. A package of Go is its folder with a slash at its end, because
+which of its files defines a name does not show from outside."""
 Place = tuple[str, tuple[str, ...]]
 """A folder, and the endings of the files that see each other there."""
 
@@ -65,6 +66,9 @@ class ModuleNames:
                 if module and module not in self._files:
                     self._by_end.setdefault(posixpath.basename(module), []).append(module)
                 self._files.setdefault(module, []).append(path)
+        self._folders_by_end: dict[str, list[str]] = {}
+        for folder in self._folders:
+            self._folders_by_end.setdefault(posixpath.basename(folder), []).append(folder)
         self._known: dict[tuple[Place, str], tuple[Meaning, ...]] = {}
         self._places: dict[str, Place] = {}
 
@@ -126,16 +130,24 @@ class ModuleNames:
 
     def _go(self, name: str, folder: str) -> list[Meaning]:
         if name.startswith("."):
-            return [(path, tuple(name[1:].split("."))) for path in self._folders.get(folder, ())]
+            return [(f"{folder}/", tuple(name[1:].split(".")))] if folder in self._folders else []
         package, _, rest = name.partition(".")
         for start in range(1, package.count("/") + 1):
             end = "/".join(package.split("/")[start:])
             # One part alone is a folder of the module itself, whose path has one or two parts before it.
-            found = [here for here in self._folders if here == end or ("/" in end and here.endswith(f"/{end}"))]
+            found = [
+                here
+                for here in self._folders_by_end.get(posixpath.basename(end), ())
+                if here == end or ("/" in end and here.endswith(f"/{end}"))
+            ]
             if found and (start <= 2 or "/" in end):
                 nearest = min(found, key=lambda here: (-len(posixpath.commonprefix([here, folder])), here))
-                return [(path, tuple(part for part in rest.split(".") if part)) for path in self._folders[nearest]]
+                return [(f"{nearest}/", tuple(part for part in rest.split(".") if part))]
         return []
+
+    def files_of_package(self, package: str) -> list[str]:
+        """Return the files of a package of Go, which is named by its folder with a slash at its end."""
+        return self._folders.get(package[:-1], [])
 
     def _from_the_end(
         self, parts: tuple[str, ...], folder: str, endings: tuple[str, ...], *, is_anywhere: bool = False
