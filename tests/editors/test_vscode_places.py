@@ -154,3 +154,29 @@ def test_the_environment_that_the_python_extension_has_chosen_goes_before_the_pa
             starts(second, "python environment")
             (tmp_path / "chosen").write_text(str(third / "python"), encoding="utf-8")
             starts(third, "python environment")
+
+
+def test_a_server_that_is_missing_is_started_once_an_environment_with_it_is_chosen(
+    tmp_path: Path, project: Path, assay_program: Path
+) -> None:
+    install.ensure("vscode", "extension")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "python").symlink_to(sys.executable)
+    chosen = environment(tmp_path / "with", assay_program)
+    (tmp_path / "chosen").write_text(str(empty / "python"), encoding="utf-8")
+    (tmp_path / "started").touch()
+    package = python_extension(tmp_path)
+    people_with(tmp_path, str(empty))
+    (project / "app.py").write_text("import yaml\nyaml.load(input())\n", encoding="utf-8")
+    variables = {"SHELL": "/bin/bash", "PATH": f"{install.node_home() / 'bin'}:/usr/bin:/bin"}
+    with (
+        code_server(tmp_path, {}, variables, others=[package]) as server,
+        chromium() as browser,
+        CodeWindow.open(browser, server, project) as window,
+    ):
+        window.open_file("app.py")
+        told = "There is no program called assay in the Python environment or on the PATH."
+        until(lambda: told in server.logs(), f"the log says: {told}\n{server.logs()}", 60)
+        (tmp_path / "chosen").write_text(str(chosen / "python"), encoding="utf-8")
+        window.squiggles.first.wait_for(timeout=60_000)

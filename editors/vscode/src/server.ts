@@ -160,9 +160,6 @@ export class Server implements vscode.Disposable {
         }
       });
       await client.start();
-      if (found.origin !== 'setting' && vscode.workspace.isTrusted) {
-        this.following ??= whenEnvironmentIsChosen(() => void this.inTurn(() => this.reconsider()));
-      }
     } catch (error) {
       this.become(error instanceof NoServer ? 'missing' : 'stopped');
       this.client = undefined;
@@ -171,6 +168,9 @@ export class Server implements vscode.Disposable {
       this.child = undefined;
       this.log.error(wordsOf(error));
       void this.tellThatItDidNotStart(error);
+    }
+    if (vscode.workspace.isTrusted && this.found?.origin !== 'setting') {
+      this.following ??= whenEnvironmentIsChosen(() => void this.inTurn(() => this.reconsider()));
     }
   }
 
@@ -212,9 +212,9 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  /** Where the Python extension has another server by now than the one that runs, take that one. */
+  /** Where the Python extension has another server by now than the one that runs, or one where there was none, take that one. */
   private async reconsider(): Promise<void> {
-    if (!this.client) {
+    if (!this.client && this.current !== 'missing') {
       return;
     }
     try {
@@ -223,7 +223,8 @@ export class Server implements vscode.Disposable {
         return;
       }
     } catch (error) {
-      this.log.warn(wordsOf(error));
+      // There is still none, or none any more: what runs goes on, and what is missing was told.
+      this.log.info(wordsOf(error));
       return;
     }
     await this.stopNow();
