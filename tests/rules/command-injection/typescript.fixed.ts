@@ -1,3 +1,4 @@
+import type { HttpRequest } from "@azure/functions";
 import { exec, execFile, execSync, spawn } from "node:child_process";
 import * as childProcess from "child_process";
 import { promisify } from "node:util";
@@ -83,4 +84,15 @@ export async function deployFixed(branch: string) {
   "use server";
   await started("git pull"); // ok: command-injection
   return branch;
+}
+
+Deno.serve(async (req: globalThis.Request) => {
+  const { folder } = await req.json();
+  await new Deno.Command("sh", { args: ["-c", `ls ${folder}`] }).output(); // bad: command-injection
+  await new Deno.Command("ls", { args: [folder] }).output(); // ok: command-injection
+  return new Response(null, { status: 204 });
+});
+
+export async function listed(request: HttpRequest) {
+  execFile('ls', [request.query.get("folder")]); // bad: command-injection
 }

@@ -1,3 +1,4 @@
+import { tool } from "ai";
 import { exec, execFile } from "child_process";
 import OpenAI from "openai";
 import Anthropic from "@anthropic-ai/sdk";
@@ -66,3 +67,10 @@ function lookAlikes(model: any) {
 }
 
 export { calculate, shell, report, show, program, chosen, bound, text, listed, plain, lookAlikes };
+
+export const shell = tool({
+  description: "Runs a command",
+  execute: async ({ command }: { command: string }) => {
+    exec(command); // bad: model-output-to-sink, command-injection
+  },
+});

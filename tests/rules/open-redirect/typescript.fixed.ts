@@ -1,3 +1,4 @@
+import { redirect, type ActionFunctionArgs } from "@remix-run/node";
 import express, { Request, Response } from "express";
 import http from "http";
 import { NextRequest, NextResponse } from "next/server";
@@ -116,6 +117,15 @@ export function middleware(request: NextRequest) {
 export function elsewhere(request: NextRequest) {
   const target = new URL("/login", request.nextUrl.searchParams.get("site") ?? "");
   return NextResponse.redirect(/^\/(?![/\\])/.test(target) ? target : "/"); // bad: open-redirect
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const form = await request.formData();
+  if (form.has("next")) {
+    const target = String(form.get("next"));
+    return redirect(/^\/(?![/\\])/.test(target) ? target : "/"); // bad: open-redirect
+  }
+  return redirect("/done"); // ok: open-redirect
 }
 
 export { leave, reload, lookAlikes };

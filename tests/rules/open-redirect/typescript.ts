@@ -1,3 +1,4 @@
+import { redirect, type ActionFunctionArgs } from "@remix-run/node";
 import express, { Request, Response } from "express";
 import http from "http";
 import { NextRequest, NextResponse } from "next/server";
@@ -112,6 +113,14 @@ export function middleware(request: NextRequest) {
 
 export function elsewhere(request: NextRequest) {
   return NextResponse.redirect(new URL("/login", request.nextUrl.searchParams.get("site") ?? "")); // bad: open-redirect
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const form = await request.formData();
+  if (form.has("next")) {
+    return redirect(String(form.get("next"))); // bad: open-redirect
+  }
+  return redirect("/done"); // ok: open-redirect
 }
 
 export { leave, reload, lookAlikes };

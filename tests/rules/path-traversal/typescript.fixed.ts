@@ -95,3 +95,10 @@ export const handler = async (event: APIGatewayProxyEvent) => {
   const file = event.queryStringParameters?.file ?? "index.html";
   return { statusCode: 200, body: fs.readFileSync(`/var/task/${path.basename(file)}`, "utf8") }; // bad: path-traversal
 };
+
+Bun.serve({
+  async fetch(request) {
+    const asked = new URL(request.url).searchParams.get("file");
+    return new Response(Bun.file("./public/" + path.basename(asked))); // bad: path-traversal
+  },
+});

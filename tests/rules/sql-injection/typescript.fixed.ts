@@ -1,3 +1,4 @@
+import mssql from "mssql";
 import express, { Request, Response } from "express";
 import { Pool, PoolClient } from "pg";
 import mysql, { Connection } from "mysql2/promise";
@@ -89,3 +90,12 @@ export class Users {
 }
 
 export { byEmail, Orders, router };
+
+async function fromSqlServer(req: Request, res: Response) {
+  const pool = await mssql.connect("server");
+  await pool.request().query(`SELECT * FROM users WHERE id = ${req.query.id}`); // bad: sql-injection
+  await mssql.query("SELECT * FROM users WHERE name = '" + req.query.name + "'"); // bad: sql-injection
+  await mssql.query`SELECT * FROM users WHERE id = ${req.query.id}`; // ok: sql-injection
+  await pool.request().input("id", mssql.Int, req.query.id).query("SELECT * FROM users WHERE id = @id"); // ok: sql-injection
+  res.end();
+}

@@ -2,7 +2,7 @@
 
 Sources: the globals of ECMAScript (developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects), of browsers
 (developer.mozilla.org/docs/Web/API/Window) and of Node (nodejs.org/api/globals.html), and those of jQuery
-(api.jquery.com/jQuery), which pages load by a tag of their own.
+(api.jquery.com/jQuery), which pages load by a tag of their own, of Deno (docs.deno.com/api/deno) and of Bun (bun.com/reference/bun).
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ requestIdleCallback screen scroll scrollTo self sessionStorage setInterval setTi
 window
 """
 
-_SCRIPTS = """
-$ jQuery
+_OTHERS = """
+$ Bun Deno jQuery
 """
 
 _NODE = """
 Buffer __dirname __filename clearImmediate console exports global import module process require setImmediate
 """
 
-BUILTINS: Final = frozenset((_ECMASCRIPT + _BROWSER + _SCRIPTS + _NODE).split()) - {
+BUILTINS: Final = frozenset((_ECMASCRIPT + _BROWSER + _OTHERS + _NODE).split()) - {
     # Variables of these names are far more often a file's own than the browser's.
     "name",
     "undefined",

@@ -185,6 +185,14 @@ _NUMBER_WORDS = frozenset(
 _JOINING = frozenset({"join", "repeat", "fill", "map"})
 
 
+def _is_tagged_template(match: Match) -> bool:
+    """Whether a function is called by putting it before a template, as in ``sql.query`…` ``."""
+    call = match.call
+    if call is None or len(call.arguments) != 1 or not isinstance(call.arguments[0], nodes.Template):
+        return False
+    return match.language not in ("python", "java", "go") and call.arguments[0].start == call.function.end
+
+
 def check(match: Match) -> Report | None:
     """Report proven flows; without one, text that is put together from something that looks like a value."""
     if match.kind == "sql-text":
@@ -194,6 +202,8 @@ def check(match: Match) -> Report | None:
     value = match.value
     if match.language == "go" and (value.callable is not None or (value.fields is not None and value.text is None)):
         return None  # A struct or a map gives columns and values apart from the statement.
+    if _is_tagged_template(match):
+        return None  # The function gets the values apart from the statement.
     if match.evidence is Evidence.FLOW:
         if match.is_shape_only and match.language != "python" and not _STATEMENT.search(value.constant_text):
             # ``db.get(request.query.id)``: nothing says that this database is asked in SQL.
