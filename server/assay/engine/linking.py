@@ -39,7 +39,7 @@ def links_of(file: FileAnalysis, document: Document) -> FileLinks:
     units = file.units
     imports = list(dict.fromkeys(item for unit in units for item in (*unit.imports, *_wildcards(unit, file))))
     foreign = _Foreign(
-        [(path, alias) for path, alias in imports if not _is_library(path, file)],
+        [(path, alias.encode()) for path, alias in imports if not _is_library(path, file)],
         frozenset(alias.encode() for _, alias in imports) | frozenset(name.encode() for name in file.defined_names()),
         file,
     )
@@ -109,16 +109,17 @@ def links_of(file: FileAnalysis, document: Document) -> FileLinks:
 class _Foreign:
     """What the units of a file see of other files of the workspace."""
 
-    imported: list[tuple[str, str]]
-    """What imports bind, libraries left out: the full name, and the name here."""
+    imported: list[tuple[str, bytes]]
+    """What imports bind, libraries left out: the full name, and the name here (empty where none is bound)."""
     taken: frozenset[bytes]
     """The names that the file defines and imports."""
     file: FileAnalysis
 
     def with_imports(self, more: list[tuple[str, str]]) -> _Foreign:
         """Return the same for code that imports more."""
+        bound = [(path, alias.encode()) for path, alias in more]
         return replace(
-            self, imported=[*self.imported, *more], taken=self.taken | frozenset(alias.encode() for _, alias in more)
+            self, imported=[*self.imported, *bound], taken=self.taken | frozenset(alias for _, alias in bound)
         )
 
 
@@ -132,7 +133,7 @@ def _bases(foreign: _Foreign) -> list[tuple[str, tuple[str, ...]]]:
             continue
         if isinstance(file.language, SeesItsPackage):
             for name, parents in file.language.written_bases(unit.text):
-                known = [by_alias.get(parent.decode("utf-8", "replace")) for parent in parents]
+                known = [by_alias.get(parent) for parent in parents]
                 full = [path for path in known if path is not None]
                 full += [f".{parent.decode('ascii', 'replace')}" for parent in parents if parent not in foreign.taken]
                 if full:
@@ -186,8 +187,9 @@ def _mentions(unit: Unit, foreign: _Foreign) -> list[str]:
     if unit.has_own_function and (b"import" in words or b"require" in words):
         own = [(path, alias) for path, alias in _own_imports(unit, file) if not _is_library(path, file)]
         foreign = foreign.with_imports(own)
-    is_bound = any(alias and alias.encode() in words for _, alias in foreign.imported)
-    text = _without_imports(unit, file) if is_bound and unit.kind is UnitKind.STATEMENTS else unit.text
+    text = unit.text
+    if unit.kind is UnitKind.STATEMENTS and any(alias in words for _, alias in foreign.imported):
+        text = _without_imports(unit, file)
     return _mentioned(text, words, foreign)
 
 
@@ -198,8 +200,8 @@ def _mentioned(text: bytes, words: frozenset[bytes], foreign: _Foreign) -> list[
     found: list[str] = []
     for path, alias in foreign.imported:
         if alias:
-            if alias.encode() in words:
-                by_alias.setdefault(alias.encode(), []).append(path)
+            if alias in words:
+                by_alias.setdefault(alias, []).append(path)
         elif path.endswith(".*"):
             # Whoever imports everything may mean the other module by any name that is not the file's own.
             found += [
@@ -217,7 +219,9 @@ def _mentioned(text: bytes, words: frozenset[bytes], foreign: _Foreign) -> list[
         own = [name for name in language.names_of_package(text) if name not in foreign.taken]
         for name in own[:_MOST_REFERENCES]:
             for rest in sorted(_occurrences(text, name)):
-                found.append(".".join(("", name.decode("ascii"), *(step.decode("ascii") for step in _STEP.findall(rest)))))
+                found.append(
+                    ".".join(("", name.decode("ascii"), *(step.decode("ascii") for step in _STEP.findall(rest))))
+                )
     return list(dict.fromkeys(found))[:_MOST_REFERENCES]
 
 

@@ -17,6 +17,8 @@ from assay.ir.names import words_of
 if TYPE_CHECKING:
     from assay.engine.knowledge import LanguageKnowledge
 
+_MOST_KEPT = 200_000
+"""Identifiers of which is kept what they say."""
 ALWAYS = ""
 """A root that every file has: for names that exist without an import, and for shapes."""
 
@@ -61,7 +63,9 @@ class TriggerIndex:
     """The words that rules for a form of code want, by form."""
     forms: dict[str, str] = field(default_factory=dict)
     """The key in ``companions`` of each form, or ALWAYS."""
-    tokens: dict[bytes, _Meaning | None] = field(default_factory=dict)
+    tokens: dict[bytes, _Meaning] = field(default_factory=dict)
+    """What identifiers say that were met, and those that say nothing: most of a text is told apart from the rest by one set operation."""
+    idle: set[bytes] = field(default_factory=set)
 
     def of_unit(
         self, identifiers: frozenset[bytes], known: LanguageKnowledge, function_name: str | None = None
@@ -76,20 +80,21 @@ class TriggerIndex:
             if name in self.defined and (function_name is not None or name.encode() in identifiers):
                 own |= self.defined[name][0]
                 flow |= self.defined[name][1]
-        cache = self.tokens
-        for token in identifiers:
-            if token in cache:
-                found = cache[token]
-            else:
-                if len(cache) > 200_000:
-                    cache.clear()
-                found = cache[token] = self._of_token(token, known)
-            if found is not None:
-                own |= found[0]
-                flow |= found[1]
-                if found[2] is not None:
-                    mentioned.add(found[2])
-                sourcing |= found[3]
+        if len(self.idle) > _MOST_KEPT or len(self.tokens) > _MOST_KEPT:
+            self.idle.clear()
+            self.tokens.clear()
+        for token in identifiers - self.idle:
+            found = self.tokens.get(token)
+            if found is None:
+                if (found := self._of_token(token, known)) is None:
+                    self.idle.add(token)
+                    continue
+                self.tokens[token] = found
+            own |= found[0]
+            flow |= found[1]
+            if found[2] is not None:
+                mentioned.add(found[2])
+            sourcing |= found[3]
         if self.companions:
             lowered: tuple[bytes, ...] | None = None
             for roots in (own, flow):
