@@ -408,6 +408,11 @@ def _of_call(
             if _is_fixed_collection(run, call.arguments[0]):
                 return _guarded(run, call.arguments[1], EVERYTHING), []
             return [], []
+        if run.has_results and len(call.arguments) == 2 and callee.callable is not None and _is_membership(name):
+            first, second = call.arguments
+            for held, asked in ((first, second), (second, first)):
+                if _is_fixed_collection(run, held) and (guarded := _guarded(run, asked, EVERYTHING)):
+                    return guarded, []
         site = CallSite(run, call, path, name, receiver)
         facts, site.is_shape_only = facts_for(run, site, path, name, receiver)
         when_true: list[Implication] = []
@@ -420,9 +425,13 @@ def _of_call(
                     target = when_true if guard.row.holds == "true" else when_false
                     target.extend(_guarded(run, node, frozenset(guard.row.kinds)))
         elif not only_compared and isinstance(callee.callable, FunctionHandle):
-            for node, kinds in parameter_checks.said_by_call(run, site, callee.callable):
-                when_true.extend(_guarded(run, node, kinds))
-        if (facts is None and not when_true and not only_compared) and call.arguments and _is_validator(name):
+            for node, kinds in parameter_checks.said_by_call(run, site, callee.callable, is_error=is_error):
+                (when_false if is_error else when_true).extend(_guarded(run, node, kinds))
+        if run.has_results and facts is None and not call.arguments and _is_validator(name) and receiver is not None:
+            # if err := order.Validate(); err != nil
+            if isinstance(call.function, nodes.Attribute) and not only_compared:
+                (when_false if is_error else when_true).extend(_guarded(run, call.function.value, EVERYTHING))
+        elif (facts is None and not when_true and not only_compared) and call.arguments and _is_validator(name):
             # Go's validators often take the context or the request first.
             for argument in call.arguments if run.has_results else call.arguments[:1]:
                 (when_false if is_error else when_true).extend(_guarded(run, argument, EVERYTHING))
@@ -435,6 +444,16 @@ def _of_call(
         return when_true, when_false
     finally:
         run.quiet = quiet
+
+
+_HOLDING_WORDS = frozenset({"contains", "contain", "includes", "include", "member"})
+_HOLDERS = frozenset({"slice", "array", "list", "set", "strings"})
+
+
+def _is_membership(name: str) -> bool:
+    """Whether the name of a function of one's own asks whether a collection holds something: ``contains``, ``stringInSlice``."""
+    words = set(words_of(name))
+    return bool(words & _HOLDING_WORDS) or ("in" in words and bool(words & _HOLDERS))
 
 
 def _is_containment(name: str) -> bool:

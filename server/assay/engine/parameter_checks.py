@@ -7,6 +7,7 @@ parameter the kinds of sinks that guards have found it harmless for; what holds 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assay.engine import guards, joining
@@ -31,16 +32,20 @@ def _key(parameter: int) -> str:
 class Exits:
     """What holds for the parameters of one function at the ways out of it that were seen so far."""
 
-    __slots__ = ("when_back", "when_true")
+    __slots__ = ("when_back", "when_nil", "when_true")
 
     def __init__(self) -> None:
         self.when_back: dict[int, frozenset[str]] | None = None
         self.when_true: dict[int, frozenset[str]] | None = None
+        self.when_nil: dict[int, frozenset[str]] | None = None
 
     def checks(self) -> tuple[ParameterCheck, ...]:
         """Return what callers may rely on."""
         found = [ParameterCheck(index, False, kinds) for index, kinds in sorted((self.when_back or {}).items())]
         found.extend(ParameterCheck(index, True, kinds) for index, kinds in sorted((self.when_true or {}).items()))
+        found.extend(
+            ParameterCheck(index, False, kinds, True) for index, kinds in sorted((self.when_nil or {}).items())
+        )
         return tuple(check for check in found if check.kinds)
 
 
@@ -78,6 +83,8 @@ def at_exit(
     """Take over what holds where a function comes back, with or without a result."""
     now = _now(run, function)
     exits.when_back = _both(exits.when_back, now)
+    if run.has_results and _gives_error(run, function) and not _is_failure(node):
+        exits.when_nil = _both(exits.when_nil, now)
     if node is None or value is None or (value.is_constant and value.constant in _FALSE):
         return
     if not value.is_constant:
@@ -87,6 +94,32 @@ def at_exit(
         now = _now(run, function)
         run.state = before
     exits.when_true = _both(exits.when_true, now)
+
+
+def _gives_error(run: Interpreter, function: nodes.Function) -> bool:
+    """Whether the last result of a function in Go is an error."""
+    returns = function.returns
+    return returns is not None and run.text[returns.start : returns.end].rstrip(b") \t\n").endswith(b"error")
+
+
+_ERROR_NAME = re.compile(r"err\Z|\w*Err\Z|[eE]rr[A-Z]\w*\Z")
+_ERROR_PACKAGES = frozenset({"errors", "fmt", "xerrors", "status", "http"})
+
+
+def _is_failure(node: nodes.Expression | None) -> bool:
+    """Whether what is returned says, by how it is written, that something went wrong: an error of a name of its own, or one that is made."""
+    if isinstance(node, nodes.Collection):
+        node = node.items[-1] if node.items else None
+    if isinstance(node, nodes.Call):
+        function = node.function
+        return (
+            isinstance(function, nodes.Attribute)
+            and isinstance(function.value, nodes.Name)
+            and function.value.id in _ERROR_PACKAGES
+        )
+    if isinstance(node, nodes.Attribute):
+        return _ERROR_NAME.match(node.name) is not None
+    return isinstance(node, nodes.Name) and _ERROR_NAME.match(node.id) is not None
 
 
 def _argument(function: nodes.Function, owner: str, site: CallSite, parameter: int) -> nodes.Expression | None:
@@ -104,23 +137,23 @@ def after_call(run: Interpreter, site: CallSite, handle: FunctionHandle, checks:
     """Take over what holds once a call has come back."""
     code = run.surroundings.code_of(handle)
     for check in checks:
-        if not check.is_result and code is not None:
+        if not check.is_result and not check.is_error and code is not None:
             argument = _argument(code.function, code.owner, site, check.parameter)
             if argument is not None:
                 run.clean_place(argument, check.kinds)
 
 
 def said_by_call(
-    run: Interpreter, site: CallSite, handle: FunctionHandle
+    run: Interpreter, site: CallSite, handle: FunctionHandle, *, is_error: bool = False
 ) -> list[tuple[nodes.Expression, frozenset[str]]]:
-    """Return what a call of a function of the file says of its arguments where its result is true."""
+    """Return what a call of a function of the file says of its arguments where its result is true; with ``is_error``, where its error is nil."""
     result = run.result_of(handle)
     code = run.surroundings.code_of(handle) if result is not None else None
     if result is None or code is None:
         return []
     found: list[tuple[nodes.Expression, frozenset[str]]] = []
     for check in result.summary.checks:
-        if check.is_result:
+        if check.is_error if is_error else check.is_result:
             argument = _argument(code.function, code.owner, site, check.parameter)
             if argument is not None:
                 found.append((argument, check.kinds))

@@ -92,11 +92,13 @@ class ParameterSink:
 
 @dataclass(frozen=True, slots=True)
 class ParameterCheck:
-    """That a parameter is harmless for ``kinds`` of sinks where the function gives true (``is_result``), or once it has come back at all."""
+    """That a parameter is harmless for ``kinds`` of sinks where the function gives true (``is_result``), where the error that it gives
+    last is nil (``is_error``), or once it has come back at all."""
 
     parameter: int
     is_result: bool
     kinds: frozenset[str]
+    is_error: bool = False
 
 
 @dataclass(slots=True)

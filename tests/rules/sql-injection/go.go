@@ -4,9 +4,11 @@ package shop
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -231,4 +233,64 @@ func withSquirrel(r *http.Request) (string, []any, error) {
 
 func withSquirrelByHand(r *http.Request) (string, []any, error) {
 	return squirrel.Select("id").From("customers").Where("name = '" + r.FormValue("name") + "'").ToSql() // bad: sql-injection
+}
+
+var plainName = regexp.MustCompile(`^[a-z_]+$`)
+
+func checkColumn(name string) error {
+	if !plainName.MatchString(name) {
+		return errors.New("no such column")
+	}
+	return nil
+}
+
+func reportColumn(name string) error {
+	if !plainName.MatchString(name) {
+		log.Println("no such column")
+	}
+	return nil
+}
+
+func orderedByChecked(w http.ResponseWriter, r *http.Request) {
+	column := r.FormValue("order")
+	if err := checkColumn(column); err != nil {
+		http.Error(w, "no such column", http.StatusBadRequest)
+		return
+	}
+	rows, err := db.Query("SELECT id FROM orders ORDER BY " + column) // ok: sql-injection
+	if err == nil {
+		rows.Close()
+	}
+}
+
+func orderedByReported(w http.ResponseWriter, r *http.Request) {
+	column := r.FormValue("order")
+	if err := reportColumn(column); err != nil {
+		http.Error(w, "no such column", http.StatusBadRequest)
+		return
+	}
+	rows, err := db.Query("SELECT id FROM orders ORDER BY " + column) // bad: sql-injection
+	if err == nil {
+		rows.Close()
+	}
+}
+
+func contains(list []string, wanted string) bool {
+	for _, item := range list {
+		if item == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+func orderedByListed(w http.ResponseWriter, r *http.Request) {
+	column := r.FormValue("order")
+	if !contains([]string{"name", "created_at"}, column) {
+		column = "id"
+	}
+	rows, err := db.Query("SELECT id FROM orders ORDER BY " + column) // ok: sql-injection
+	if err == nil {
+		rows.Close()
+	}
 }
