@@ -42,6 +42,8 @@ def call_of_container(run: Interpreter, site: CallSite) -> Value | None:
         if path.startswith("java.util."):
             kind = path.rsplit(".", 1)[-1]
             if kind in _LISTS or kind in _LISTS_MORE or kind in _MAPS:
+                if len(site.values) == 1 and site.values[0].fields is not None and kind not in _MAPS:
+                    return Value(path, taints=site.values[0].taints, fields=dict(site.values[0].fields))
                 if not site.values or all(value.is_harmless or value.is_constant for value in site.values):
                     return Value(path, fields={})
                 return Value(path, taints=joining.passed_on(site.values).taints)

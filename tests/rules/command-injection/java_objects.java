@@ -65,6 +65,13 @@ class PrintServlet extends HttpServlet {
         new ProcessBuilder("lpq", "-P", name).start(); // ok: command-injection
     }
 
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        java.util.List<String> command = new java.util.ArrayList<>(java.util.List.of("git", "clone"));
+        command.add(request.getParameter("repository"));
+        new ProcessBuilder(command).start(); // ok: command-injection
+    }
+
     record Page(String file, String size) {}
 
     static class Job {

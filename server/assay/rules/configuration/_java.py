@@ -26,7 +26,13 @@ def forgery_protection(match: Match) -> Report | None:
             return None  # Inside a function that is given to csrf(), which is looked at itself.
     elif not _disables(match.argument):
         return None
-    return Report(Confidence.HIGH, "The protection against forged requests is switched off.", Evidence.SINK)
+    # A chain of calls begins lines above; the place is where it says csrf.
+    place: nodes.Node = call
+    inner = call.function.value if isinstance(call.function, nodes.Attribute) else None
+    named = inner if _name_of(call) == "disable" and isinstance(inner, nodes.Call) else call
+    if _name_of(named) == "csrf":
+        place = nodes.Node(named.function.end - len("csrf"), call.end)
+    return Report(Confidence.HIGH, "The protection against forged requests is switched off.", Evidence.SINK, place)
 
 
 def _disables(argument: nodes.Expression | None) -> bool:

@@ -106,7 +106,7 @@ def _of_rounds(match: Match) -> Report | None:
     rounds = match.value.constant
     if match.is_test or not isinstance(rounds, int) or isinstance(rounds, bool):
         return None
-    if (match.path or "").startswith(("bcrypt.", "bcryptjs.")):
+    if (match.path or "").startswith(("bcrypt.", "bcryptjs.")) or "bcrypt." in (match.path or "").lower():
         if rounds >= _LEAST_COST:
             return None
         message = f"bcrypt is told to be fast: a cost of {rounds} is quickly tried out, and 12 is usual."

@@ -73,11 +73,28 @@ def check(match: Match) -> Report | None:
             return None  # It is asked for, and not made.
     if match.kind == "key-size":
         bits = match.value.constant
+        if (match.path or "") == "javax.crypto.KeyGenerator.init":
+            is_short = isinstance(bits, int) and not isinstance(bits, bool) and _SMALLEST_SHARED <= bits < _SHARED_BITS
+            return Report(Confidence.MEDIUM, evidence=Evidence.SINK) if is_short and not _is_for_des(match) else None
         if match.language == "java" and not _is_for_factors(match):
             return None
         if not isinstance(bits, int) or isinstance(bits, bool) or not _SMALLEST_MEANT <= bits < _MINIMUM_BITS:
             return None
     return Report(Confidence.HIGH, evidence=Evidence.SINK)
+
+
+_SHARED_BITS = 112
+"""Fewer bits of a key that both sides have can be tried out; AES begins at 128."""
+_SMALLEST_SHARED = 8
+
+
+def _is_for_des(match: Match) -> bool:
+    """Whether the generator makes keys of DES, which have one length and are reported for the cipher."""
+    receiver = match.call.function.value if match.call and isinstance(match.call.function, nodes.Attribute) else None
+    made = (match.definition_of(receiver) or receiver) if receiver is not None else None
+    if not isinstance(made, nodes.Call) or not made.arguments:
+        return False
+    return str(match.evaluate(made.arguments[0]).constant).upper() in ("DES", "RC2", "RC4", "ARCFOUR", "BLOWFISH")
 
 
 def _is_for_factors(match: Match) -> bool:

@@ -231,27 +231,26 @@ def _judge_java(argument: nodes.Expression, value: Value, match: Match) -> Repor
         return None
     if not is_html and (_OTHER_JAVA_TYPE.search(around) or match.is_test):
         return None
-    if match.call is None and match.function is not None:
-        returns = match.function.returns
-        returned = (
-            match.source_text(nodes.Node(returns.start, match.function.name_start)) if returns is not None else ""
-        )
-        if not any(word in returned for word in ("String", "?", "Object")) or _JAVA_JSON.search(returned):
-            return None
-        if (
-            "String" not in returned
-            and value.text is None
-            and value.path != "String"
-            and "ResponseEntity" not in returned
-        ):
-            return None  # What is no text becomes JSON.
-        if not match.mentions("RestController") and not _is_body(match):
-            return None  # It names a view.
-        if value.constant_text.startswith("redirect:"):
-            return None
-        if isinstance(argument, nodes.Call) and "new " in match.source_text(argument)[:4]:
-            return None
+    if match.call is None and match.function is not None and not _answers_text(argument, value, match, match.function):
+        return None
     return Report(Confidence.HIGH if is_html or match.call is not None else Confidence.MEDIUM)
+
+
+def _answers_text(argument: nodes.Expression, value: Value, match: Match, function: nodes.Function) -> bool:
+    """Whether what a method or lambda of Java returns is sent as text: no object, which becomes JSON, and not the name of a view."""
+    is_text = value.text is not None or value.path == "String"
+    if function.returns is None:
+        return is_text  # A lambda.
+    returned = match.source_text(nodes.Node(function.returns.start, function.name_start))
+    if not any(word in returned for word in ("String", "?", "Object")) or _JAVA_JSON.search(returned):
+        return False
+    if not is_text and "String" not in returned and "ResponseEntity" not in returned:
+        return False
+    if not match.mentions("RestController") and not _is_body(match):
+        return False
+    if value.constant_text.startswith("redirect:"):
+        return False
+    return not (isinstance(argument, nodes.Call) and match.source_text(argument).startswith("new "))
 
 
 def _is_body(match: Match) -> bool:

@@ -92,7 +92,7 @@ RULE = Rule(
     advice="Read it from the environment or a secret store, and replace the one that was in the code.",
     on=(
         on_named_value(*_NAMES),
-        on_mark("credential-argument"),
+        on_mark("credential-argument", "password-argument"),
         on_comparison("pass", *sorted(PASSWORD_WORDS)),  # user, pass, ok := r.BasicAuth()
         on_argument("compared", *sorted(PASSWORD_WORDS)),  # Java compares by calling a method.
     ),
@@ -136,6 +136,11 @@ def check(match: Match) -> Report | None:
         return _go.judge_connection(match)
     if words_of(match.name)[-1:] == ("auth",) and match.kind != "credential-argument":
         return _of_pair(match, argument)
+    if match.kind == "password-argument":
+        literal = _java_literal(argument, match)
+        if literal is None or not _literals.looks_like_password(str(literal.value), "account password", True):
+            return None
+        return Report(Confidence.MEDIUM, evidence=Evidence.FLOW, node=argument)
     if match.kind == "credential-argument" and isinstance(argument, nodes.Name) and match.language == "python":
         return _of_variable(match, argument)
     name = match.name if match.call is None or match.kind != "credential-argument" else "secret key"
@@ -270,7 +275,7 @@ def _java_literal(argument: nodes.Expression, match: Match) -> nodes.Constant | 
             return argument if isinstance(argument.value, str) else None
         if isinstance(argument, nodes.Name):
             definition = match.definition_of(argument)
-            if definition is None or match.kind != "credential-argument":
+            if definition is None or match.kind not in ("credential-argument", "password-argument"):
                 return None
             argument = definition
         elif isinstance(argument, nodes.Call) and isinstance(argument.function, nodes.Attribute):
@@ -332,6 +337,8 @@ def _fallback(argument: nodes.Expression, match: Match) -> nodes.Constant | None
 def _variable_name(match: Match) -> str:
     if match.kind == "credential-argument" and (match.path or "").startswith("java.sql."):
         return "DB_PASSWORD"
+    if match.kind == "password-argument":
+        return "APP_PASSWORD"
     if match.kind == "credential-argument":
         path = match.path or ""
         if path.startswith("ftplib."):

@@ -1,0 +1,13 @@
+package com.example.signatures;
+
+import java.security.Signature;
+
+class Signatures {
+    Signature old() throws Exception {
+        return Signature.getInstance("SHA1withRSA"); // bad: weak-hash
+    }
+
+    Signature current() throws Exception {
+        return Signature.getInstance("SHA256withRSA"); // ok: weak-hash
+    }
+}
