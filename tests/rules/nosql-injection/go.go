@@ -74,3 +74,25 @@ func (s *store) all(c *gin.Context) {
 func (s *store) insert(c *gin.Context) {
 	s.users.InsertOne(c, bson.M{"name": c.Query("name")}) // ok: nosql-injection
 }
+
+func (s *store) findByBody(c *gin.Context) {
+	var body map[string]interface{}
+	if err := c.BindJSON(&body); err != nil {
+		return
+	}
+	found := s.users.FindOne(c, bson.M{"name": body["name"], "code": body["code"]}) // bad: nosql-injection
+	if found.Err() != nil {
+		c.Status(http.StatusUnauthorized)
+	}
+}
+
+func (s *store) findByTexts(c *gin.Context) {
+	var body map[string]string
+	if err := c.BindJSON(&body); err != nil {
+		return
+	}
+	found := s.users.FindOne(c, bson.M{"name": body["name"]}) // ok: nosql-injection
+	if found.Err() != nil {
+		c.Status(http.StatusUnauthorized)
+	}
+}

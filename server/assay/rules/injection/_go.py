@@ -103,6 +103,18 @@ def _is_open_map(argument: nodes.Name, match: Match) -> bool:
     return re.search(_OPEN_MAP.format(re.escape(argument.id)), code) is not None
 
 
+def may_hold_operators(value: nodes.Expression, match: Match) -> bool:
+    """Whether a value is an item of a map of values of any type that a request filled: ``body["name"]`` may be ``{"$ne": ""}``."""
+    if not isinstance(value, nodes.Subscript) or not isinstance(value.value, nodes.Name) or match.function is None:
+        return False
+    if not any(taint.kind and taint.is_proven and taint.reaches("nosql") for taint in match.evaluate(value).taints):
+        return False
+    code = match.source_text(match.function)
+    name = re.escape(value.value.id)
+    is_text = re.search(rf"\b{name}\s*(?::=|=|\s)\s*(?:make\()?map\[string\]string", code) is not None
+    return not is_text and re.search(_OPEN_MAP.format(name), code) is not None and _is_read_into(value.value, code)
+
+
 def _is_a_person_elsewhere(argument: nodes.Name, match: Match) -> bool:
     """Whether a variable is a record of a person whose type another package declares as a model: ``models.User``."""
     package, _, name = (match.value.path or "").rpartition(".")

@@ -48,6 +48,7 @@ from assay.rules.api import (
     on_flow,
     on_named_value,
 )
+from assay.rules.injection import _go
 from assay.rules.injection._pieces import is_awaited, with_cast
 
 RULE = Rule(
@@ -128,6 +129,8 @@ def _judge_go(argument: nodes.Expression, match: Match) -> Report | None:
             key = entry.key.value if isinstance(entry.key, nodes.Constant) else None
             if key in _CODE_OPERATORS and any(taint.kind for taint in match.evaluate(entry.value).taints):
                 return Report(Confidence.HIGH)
+            if _go.may_hold_operators(entry.value, match):
+                return Report(Confidence.MEDIUM)
         return None
     value = match.value
     if isinstance(node, nodes.Name | nodes.Attribute) and value.fields is None and value.text is None:

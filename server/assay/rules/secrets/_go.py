@@ -32,10 +32,14 @@ def hashes_it_itself(match: Match) -> bool:
     return match.function is not None and _HASHING.search(_function_code(match)) is not None
 
 
-def names_a_stored_password(side: nodes.Expression) -> bool:
-    """Whether a variable is, by its name, the password that was stored: ``storedPassword``."""
-    words = words_of(side.id) if isinstance(side, nodes.Name) else ()
-    return len(words) > 1 and words[0] in _STORED and names_password(side)
+def is_stored_password(side: nodes.Expression, match: Match) -> bool:
+    """Whether a variable is the password that was stored, by its name (``storedPassword``) or because a row was read into it."""
+    if match.language != "go" or not isinstance(side, nodes.Name) or not names_password(side):
+        return False
+    words = words_of(side.id)
+    if len(words) > 1 and words[0] in _STORED:
+        return True
+    return any(taint.kind == "database" for taint in match.evaluate(side).taints)
 
 
 def is_record_of_caller(node: nodes.Expression, match: Match) -> bool:

@@ -174,7 +174,7 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
     if match.language == "java":
         return _java_passwords.write_fix(match, code)
     if isinstance(node, nodes.Compare):
-        is_left = _is_stored(node.left) or _is_of_this_object(node.left) or _go.names_a_stored_password(node.left)
+        is_left = _is_stored(node.left) or _is_of_this_object(node.left) or _go.is_stored_password(node.left, match)
         stored, given = (node.left, node.right) if is_left else (node.right, node.left)
         if match.language == "go":
             return _go.compare_with_hash(match, code.text(stored), code.text(given), code)
@@ -330,7 +330,7 @@ def _check_comparison(node: nodes.Compare, match: Match) -> Report | None:
     for stored, given in ((node.left, node.right), (node.right, node.left)):
         if _is_stored(given) or not _is_as_it_came(given, match.evaluate(given)):
             continue
-        if _is_stored(stored) or (match.language == "go" and _go.names_a_stored_password(stored)):
+        if _is_stored(stored) or _go.is_stored_password(stored, match):
             return Report(Confidence.HIGH, evidence=Evidence.SINK)
         if (
             _is_of_this_object(stored)
