@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from assay.triage.inputs import Reached
 from lsp.client import Client
+from lsp.samples import YAML_RULE
+from lsp.talk import Talk
 
 HELPERS = "import subprocess\n\n\ndef ping(host):\n    return subprocess.run('ping ' + host, shell=True)\n"
 ROUTES = (
@@ -95,3 +98,23 @@ def test_a_file_that_imports_a_library_for_tests_is_a_test(client: Client, tmp_p
     assert scanned(tmp_path, "checks.py") == {found["data"]["fingerprint"]: found["data"]["line"]}
     (found,) = client.edit(uri, (0, 0), (1, 0), "")
     assert "in a test" not in found["message"]
+
+
+class FindsOutMeanwhile:
+    """Knows more each time that it is asked, as where another thread looks things up."""
+
+    generation = 0
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def of(self, root: Path | None, path: str, symbol: str) -> Reached | None:
+        self.asked += 1
+        return None if self.asked == 1 else Reached(imported_by=f"file{self.asked}.py")
+
+
+def test_what_is_found_out_in_the_middle_of_a_look_waits_for_the_next(tmp_path: Path):
+    reach = FindsOutMeanwhile()
+    talk = Talk(tmp_path, None, reach)
+    assert reach.asked > 0
+    assert talk.published() == [(1, [YAML_RULE])]

@@ -48,7 +48,12 @@ function optionsOf({ languages, log, trace, onFindings }: ClientParts): Language
       { scheme: 'vscode-notebook-cell', language },
     ]),
     // Diagnostics are pushed: they come with the keystroke and not when the editor next thinks of asking.
-    initializationOptions: () => ({ diagnosticMode: 'push', settings: serverSettings() }),
+    // VS Code moves its underlines along with the text, so that only those that change have to come with the keystroke.
+    initializationOptions: () => ({
+      diagnosticMode: 'push',
+      unchangedDiagnostics: 'at-rest',
+      settings: serverSettings(),
+    }),
     middleware: {
       handleDiagnostics: (uri, diagnostics, next) => {
         next(uri, diagnostics);

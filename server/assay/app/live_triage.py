@@ -160,6 +160,8 @@ class LiveTriage:
     _imports: frozenset[str] = frozenset()
     _test_module: str = ""
     _reach: Reaching | None = None
+    _answers: dict[str, Reached | None] | None = None
+    """What was answered during one look, because another thread may find out more in the middle of it; None between two looks."""
     problems: tuple[IgnoreProblem, ...] = ()
     """What is wrong with ignore comments, by line."""
 
@@ -180,6 +182,7 @@ class LiveTriage:
             self._imports = imports
             self._test_module = test_module_among(imports)
         self._reach = reach
+        self._answers = {}
         seen = (reach.generation if reach is not None else 0, self._test_module)
         if seen != self._seen:
             self._seen = seen
@@ -199,6 +202,7 @@ class LiveTriage:
                 _placed(shape.shown, shown.finding, identity.fingerprint)
                 for shape, shown, identity in zip(entry.drafts, entry.shown, entry.identities, strict=True)
             )
+        self._answers = None
         self._groups = known
         if len(self._shapes) > 20_000:
             self._shapes = {}
@@ -303,7 +307,11 @@ class LiveTriage:
         """Return from where the code of a finding is reached in other files, None where that does not matter, or is not known yet."""
         if self._reach is None or not needs_reach(finding, self.path):
             return None
-        return self._reach.of(self.folder.root, self.path, finding.symbol)
+        if self._answers is None:
+            return self._reach.of(self.folder.root, self.path, finding.symbol)
+        if finding.symbol not in self._answers:
+            self._answers[finding.symbol] = self._reach.of(self.folder.root, self.path, finding.symbol)
+        return self._answers[finding.symbol]
 
 
 def _shape(finding: Finding) -> Hashable:

@@ -34,6 +34,8 @@ class Client:
     pulls: bool = False
     """Whether it asks for diagnostics; then none are pushed for open documents, because editors would show both."""
     refreshes_pulls: bool = False
+    repeats_at_rest: bool = False
+    """Whether diagnostics that an edit did not change are pushed again when typing pauses, and not with each edit."""
     related_information: bool = False
     code_description: bool = False
     tags: bool = False
@@ -61,7 +63,8 @@ def find(data: object, *path: str) -> Any:
 def client_of(capabilities: object, options: object) -> Client:
     """Return what matters of the client's capabilities; anything malformed counts as absent.
 
-    ``options`` are the initialization options; ``diagnosticMode`` in them may be ``push`` or ``pull`` to overrule the client's capability.
+    ``options`` are the initialization options; ``diagnosticMode`` in them may be ``push`` or ``pull`` to overrule the client's capability,
+    and ``unchangedDiagnostics`` is ``at-rest`` for a client that moves what it shows along with the text by itself.
     """
     document = find(capabilities, "textDocument")
     publish = find(document, "publishDiagnostics")
@@ -76,6 +79,7 @@ def client_of(capabilities: object, options: object) -> Client:
         encoding=chosen_encoding(find(capabilities, "general", "positionEncodings")),
         pulls=pulls,
         refreshes_pulls=bool(find(workspace, "diagnostics", "refreshSupport")),
+        repeats_at_rest=find(options, "unchangedDiagnostics") == "at-rest",
         related_information=any(bool(find(source, "relatedInformation")) for source in shown),
         code_description=any(bool(find(source, "codeDescriptionSupport")) for source in shown),
         tags=any(find(source, "tagSupport") is not None for source in shown),

@@ -109,6 +109,7 @@ class OpenDocuments:
         shown = self.shown.pop(uri, None)
         self._dirty.pop(uri, None)
         self._loop.timers.pop("settle " + uri, None)
+        self._loop.timers.pop("repeat " + uri, None)
         self._loop.flow.closed(uri)
         self._loop.opinions.forget(uri)
         self._loop.packages.forget(uri)
@@ -242,9 +243,14 @@ class OpenDocuments:
         if not self._loop.client.pulls:
             for uri, diagnostics in rendered.by_uri.items():
                 version = document.version_of(uri)
-                if before.get(uri) != diagnostics or (always and shown.versions.get(uri, -1) != version):
-                    shown.versions[uri] = version
-                    self._loop.writer.send(publication(uri, version, diagnostics))
+                is_same = before.get(uri) == diagnostics
+                if is_same and (not always or shown.versions.get(uri, -1) == version):
+                    continue
+                if is_same and self._loop.client.repeats_at_rest:
+                    self._loop.after(PAUSE, "repeat " + document.uri, lambda: self._repeat(document.uri))
+                    continue
+                shown.versions[uri] = version
+                self._loop.writer.send(publication(uri, version, diagnostics))
             for uri in before.keys() - rendered.by_uri.keys():
                 self._loop.writer.send(publication(uri, None, ()))
         elif changed and not always and self._loop.client.refreshes_pulls:
@@ -258,6 +264,19 @@ class OpenDocuments:
             is_settled = not self._loop.session.needs_settling(document)
             shown.unannounced_paste = not is_settled
             announce(self._loop, document, is_final=is_settled)
+
+    def _repeat(self, name: str) -> None:
+        """Push what edits did not change for the version that a document has now."""
+        from assay.lsp.rendering import publication
+
+        document, shown = self._loop.session.documents.get(name), self.shown.get(name)
+        if document is None or shown is None or not document.is_current:
+            return  # It is closed, or shown again once it has been analysed.
+        for uri, diagnostics in shown.rendered.by_uri.items():
+            version = document.version_of(uri)
+            if shown.versions.get(uri, -1) != version:
+                shown.versions[uri] = version
+                self._loop.writer.send(publication(uri, version, diagnostics))
 
     def _follow(self, document: Document, shown: Shown) -> None:
         """Hand over what is shown to those who follow findings from rest to rest."""
