@@ -170,6 +170,10 @@ def apply(run: Interpreter, implications: list[Implication]) -> None:
             parameter_checks.note(run, value, kinds)
             run.state[place] = joining.cleaned(value, kinds)
             run.has_places = run.has_places or "." in place
+            if kinds >= PATH_KINDS and value.taints:
+                for name in path_guards.longer_names_of(run, place):
+                    if (longer := run.state.get(name)) is not None:
+                        run.state[name] = joining.cleaned(longer, PATH_KINDS)
 
 
 def implications(run: Interpreter, test: nodes.Expression, hops: int = 0) -> Implications:

@@ -87,7 +87,7 @@ def said_by_position(run: Interpreter, node: nodes.Expression) -> Parts:
             regexes.matches_parent_steps(wanted.constant) if found.is_pattern else wanted.constant in PARENT_FOLDERS
         )
         return [], [found.text] if is_upward else []
-    is_inside = not found.is_pattern and is_resolved(run.silently(found.text)) and not wanted.taints
+    is_inside = not found.is_pattern and is_resolved(run.silently(found.text)) and not _is_foreign(wanted)
     return [found.text] if is_inside else [], []
 
 
@@ -102,6 +102,11 @@ def said_by_comparison(run: Interpreter, test: nodes.Compare) -> Parts:
             if target_of_way(run.origins.get(side.id)) is not None:  # The way to the folder itself is empty.
                 return ([side], []) if operator in ("==", "===") else ([], [side])
     return [], []
+
+
+def _is_foreign(value: Value) -> bool:
+    """Whether somebody else chooses what a path has to begin with. What a function is given as its folder is its caller's to choose."""
+    return any(taint.kind for taint in value.taints)
 
 
 def _turned(test: nodes.Compare) -> str:
@@ -147,7 +152,7 @@ def _of_prefix(run: Interpreter, side: nodes.Expression, other: nodes.Expression
 def _of_beginning(run: Interpreter, text: nodes.Expression, wanted: nodes.Expression) -> Parts:
     """Return what follows where a text begins with another, and where it does not."""
     begins = run.silently(wanted)
-    if begins.taints or not is_resolved(run.silently(text)):
+    if _is_foreign(begins) or not is_resolved(run.silently(text)):
         return [], []
     if isinstance(begins.constant, str):
         if begins.constant.startswith(".."):
@@ -174,6 +179,20 @@ def cleared_by_sanitiser(run: Interpreter, side: nodes.Expression, place: str) -
             break
         inner = inner.arguments[0]
     return frozenset()
+
+
+def longer_names_of(run: Interpreter, place: str) -> list[str]:
+    """Return the variables that hold a path with more text behind it: what is inside its folder stays there (``packed = `${file}.gz` ``)."""
+    return [name for name, origin in run.origins.items() if name != place and _begins_with(origin, place)]
+
+
+def _begins_with(made: nodes.Expression | None, place: str) -> bool:
+    first = made
+    if isinstance(made, nodes.Template):
+        first = next((part for part in made.parts if not (isinstance(part, nodes.Constant) and part.value == "")), None)
+    while isinstance(first, nodes.Binary) and first.operator == "+":
+        first = first.left
+    return first is not made and isinstance(first, nodes.Name) and first.id == place
 
 
 Parts = tuple[list[nodes.Expression], list[nodes.Expression]]

@@ -211,6 +211,34 @@ app.get("/checked/by-an-assertion", (req, res) => {
   res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
 });
 
+function serveFrom(folder) {
+  return function (req, res) {
+    let file = path.join(folder, req.path);
+    const packed = `${file}.gz`;
+    const behind = `/srv/${path.basename(req.query.name)}/` + file;
+    if (file.slice(0, folder.length) !== folder) {
+      return res.sendStatus(403);
+    }
+    if (req.query.packed) {
+      file = packed;
+    } else if (req.query.behind) {
+      fs.readFileSync(behind); // bad: path-traversal
+    }
+    function answer() {
+      fs.createReadStream(file).pipe(res); // ok: path-traversal
+    }
+    return answer();
+  };
+}
+
+app.get("/unchecked/folder-of-the-request", (req, res) => {
+  const file = path.join(UPLOADS, path.basename(req.query.name));
+  if (file.indexOf(req.query.folder) !== 0) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
 app.get("/unchecked/not-resolved", (req, res) => {
   const file = UPLOADS + "/" + path.basename(req.query.name);
   if (!file.startsWith(UPLOADS)) {
@@ -312,4 +340,4 @@ app.get("/unchecked/by-a-note", (req, res) => {
   res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
 });
 
-module.exports = { fromConfiguration, lookAlikes };
+module.exports = { serveFrom, fromConfiguration, lookAlikes };
