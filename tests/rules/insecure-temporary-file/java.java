@@ -58,4 +58,11 @@ class Exports {
             out.write("a");
         }
     }
+
+    void inTheFolderOfTheSystem() throws java.io.IOException {
+        java.io.FileWriter first = new java.io.FileWriter(System.getProperty("java.io.tmpdir") + "/app.txt"); // bad: insecure-temporary-file
+        String tmpDir = System.getProperty("java.io.tmpdir");
+        java.io.FileWriter second = new java.io.FileWriter(new java.io.File(tmpDir, "app.txt")); // bad: insecure-temporary-file
+        java.io.FileWriter third = new java.io.FileWriter(new java.io.File(tmpDir, java.util.UUID.randomUUID() + ".txt")); // ok: insecure-temporary-file
+    }
 }

@@ -3,7 +3,9 @@
 What it does
     Looks at three shapes. A check (``is_…``, ``verify…``, ``has_permission``) that answers yes when it fails with an error, or a middleware
     that goes on after the token could not be verified. A secret that is compared only where it is set, so that everybody passes where it
-    is not. And a check that is made only for those who are logged in, before code that then runs for strangers as well.
+    is not. And a check that is made only for those who are logged in, before code that then runs for strangers as well. In Java
+    this is a ``catch`` that returns ``true``. In Go it is ``return true`` under ``if err != nil``, and ``next.ServeHTTP`` or
+    ``c.Next()`` there.
 
 Why is this bad
     An attacker picks the way on which the check is not made: a broken token, a missing header, a service that does not answer.

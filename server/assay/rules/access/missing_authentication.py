@@ -5,7 +5,9 @@ What it does
     Next.js. Where most of those that change something check who calls (with a decorator, a middleware, a dependency, a base
     class, ``permission_classes``, or at the beginning of the handler), it reports those that do not. Checks in front of a whole
     router, class or application count for each of its routes. Logging in, signing up, webhooks and the like are meant
-    for strangers and are not reported.
+    for strangers and are not reported. In Java it looks at the methods of Spring's controllers and of JAX-RS resources:
+    ``@PreAuthorize``, ``@Secured``, ``@RolesAllowed``. In Go it looks at the routes of gin, echo, fiber, chi, gorilla/mux and
+    ``http.ServeMux``: middleware among the arguments, groups with ``Use``, ``With``, and handlers that are wrapped.
 
 Why is this bad
     Anybody who knows or guesses the address can delete, change or create. Nothing on the page shows it, because the page only offers

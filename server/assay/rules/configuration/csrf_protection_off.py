@@ -6,14 +6,16 @@ What it does
     ``lusca({ csrf: false })``, ``csurf`` that ignores requests which change something, and sessions in cookies for which nothing
     protects: no token, and a ``SameSite`` of ``none`` or none at all. Webhooks, and views that ask for a token in a header, are left out.
     In Go these are skippers and exemptions that let every request pass (echo, fiber, nosurf, gorilla/csrf, ``http.CrossOriginProtection``),
-    and WebSockets that take connections from every site (``CheckOrigin`` that answers ``true``).
+    and WebSockets that take connections from every site (``CheckOrigin`` that answers ``true``). In Spring Security it finds
+    ``csrf().disable()`` and ``csrf(AbstractHttpConfigurer::disable)``, unless the session is stateless.
 
 Why is this bad
     A page of another site sends a form to this one, and the browser adds the cookie of whoever is logged in: money is sent, passwords are
     changed, in that person's name.
 
 What to do
-    Leave the protection on. For an interface that is called by programs, ask for a token in a header instead of a cookie.
+    Leave the protection on. For an interface that is called by programs, ask for a token in a header instead of a cookie. In
+    Spring Security ``csrf(Customizer.withDefaults())`` is enough.
 
 Known misses
     Protection that another file or a proxy adds or takes away.

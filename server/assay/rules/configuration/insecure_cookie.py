@@ -3,14 +3,18 @@
 What it does
     Finds cookies that are set without ``Secure``, ``HttpOnly`` or ``SameSite``, or with one of them switched off: ``set_cookie`` of Flask,
     Django, Starlette and aiohttp, ``res.cookie`` of Express, ``cookies.set`` of Koa and Next, ``setCookie`` of Fastify, the cookies of sessions,
-    and settings such as ``SESSION_COOKIE_SECURE``. Cookies for tastes (theme, language, consent) are left out.
+    and settings such as ``SESSION_COOKIE_SECURE``. Cookies for tastes (theme, language, consent) are left out. In Java it finds
+    ``response.addCookie`` without ``setSecure(true)`` and ``setHttpOnly(true)``, and ``ResponseCookie`` without ``secure`` and
+    ``httpOnly``. In Go it finds ``http.Cookie`` and gin's ``SetCookie`` without them, the options of gorilla/sessions, and
+    ``csrf.Secure(false)``.
 
 Why is this bad
     Without ``Secure`` the cookie travels in the clear whenever a link begins with ``http://``; without ``HttpOnly`` a script that an attacker
     smuggled in reads it; without ``SameSite`` some browsers send it with requests of other sites.
 
 What to do
-    Set all three. Cookies that a page's own script has to read can do without ``HttpOnly``.
+    Set all three. Cookies that a page's own script has to read can do without ``HttpOnly``. In Java call ``setSecure(true)``
+    and ``setHttpOnly(true)`` before the cookie is added. In Go set ``Secure``, ``HttpOnly`` and ``SameSite`` of ``http.Cookie``.
 
 Known misses
     Cookies that are put together as text, and options that come from another file.

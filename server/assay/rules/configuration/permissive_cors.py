@@ -3,14 +3,16 @@
 What it does
     Finds answers that every site may read (``*``), those that are told to any site that asks (the request's own ``Origin`` sent
     back, ``origin: true``, ``allow_origin_regex=".*"``), and both together with credentials. It knows flask-cors, the middleware of Starlette and
-    FastAPI, django-cors-headers, ``cors`` for Express, Koa, Fastify and NestJS, and headers that are set by hand.
+    FastAPI, django-cors-headers, ``cors`` for Express, Koa, Fastify and NestJS, and headers that are set by hand. In Java it
+    knows ``@CrossOrigin``, ``CorsRegistry`` and ``CorsConfiguration`` of Spring. In Go it knows gin-contrib/cors, rs/cors,
+    go-chi/cors, gorilla/handlers, and the middleware of echo and fiber.
 
 Why is this bad
     With credentials, any page that a logged-in person opens can read and change everything in that person's name. Without them, any
     page can read what the service tells whoever reaches it, inside of a company's network as well.
 
 What to do
-    Name the sites that may read the answers.
+    Name the sites that may read the answers. In Spring: ``allowedOrigins("https://…")``.
 
 Known misses
     Headers that a proxy adds, and origins that are compared badly.

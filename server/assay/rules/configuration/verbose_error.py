@@ -3,7 +3,9 @@
 What it does
     Follows errors that handlers catch (``except Exception as error``, ``catch (error)``, ``traceback.format_exc()``, the error handlers of
     Express) into responses. Errors that a program makes for its users are left out: handlers for one class of errors, and messages
-    that go with a status of 400 to 499.
+    that go with a status of 400 to 499. In Java these are ``catch`` blocks of servlets and controllers, ``printStackTrace``
+    into the response, and methods with ``@ExceptionHandler`` for all errors. In Go it follows ``err.Error()`` and ``debug.Stack()``
+    into ``http.Error``, ``c.JSON`` and ``fmt.Fprintf``.
 
 Why is this bad
     The text of an error names tables, files, hosts and versions, and a stack trace the code itself. It tells an attacker what to try next, and

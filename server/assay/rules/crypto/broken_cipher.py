@@ -3,6 +3,10 @@
 What it does
     Finds ciphers that are broken or too small (DES, triple DES, RC2, RC4, Blowfish, CAST5, IDEA), the mode ECB with any cipher, names of
     ciphers that mean ECB because they name no mode, and ``crypto.createCipher``, which makes its key from the password by MD5.
+    In Java it looks at the name that ``Cipher.getInstance`` gets, also from ``Properties`` with a default: ``"AES"`` alone
+    means ECB there. In Go these are ``crypto/des``, ``crypto/rc4`` and the old ciphers of ``golang.org/x/crypto``,
+    ``block.Encrypt`` one block after the other, and suites of TLS with RC4 or triple DES; less sure where a function hands the
+    cipher on to whoever asks for it.
 
 Why is this bad
     ECB encrypts equal blocks to equal blocks, so that the outline of a picture stays to be seen, and blocks can be swapped. DES is tried
@@ -10,7 +14,7 @@ Why is this bad
 
 What to do
     Use AES in the mode GCM or ChaCha20-Poly1305, with a new nonce for each message; they notice changes, too. Fernet of cryptography does
-    all of it in one step.
+    all of it in one step. Java: ``Cipher.getInstance("AES/GCM/NoPadding")``. Go: ``cipher.NewGCM``.
 
 Known misses
     Names of ciphers that are read from settings, and encryption without protection against changes (CBC, CTR).

@@ -2,7 +2,10 @@
 
 What it does
     Finds MD5, SHA-1, SHA-2, SHA-3 and BLAKE2 over values whose names say that they are passwords, or inside functions such as
-    ``hash_password``; PBKDF2 and bcrypt that are told to make few rounds; and Django's fast hashers.
+    ``hash_password``; PBKDF2 and bcrypt that are told to make few rounds; and Django's fast hashers. In Java it finds
+    ``MessageDigest``, ``DigestUtils``, Guava's ``Hashing``, the old encoders of Spring Security
+    (``MessageDigestPasswordEncoder``), and ``PBEKeySpec`` with few rounds. In Go it finds ``sha256.Sum256`` and ``md5.New()`` with
+    ``Write``.
 
 Why is this bad
     A graphics card tries billions of such hashes a second. When the table of users leaks, most passwords are known the same day, with
@@ -11,7 +14,8 @@ Why is this bad
 What to do
     Use a function that is slow on purpose and has a salt of its own: Argon2id (argon2-cffi, argon2), scrypt
     (``hashlib.scrypt``, ``crypto.scryptSync``) or bcrypt. Hashes that are stored already are replaced when their owner logs
-    in the next time.
+    in the next time. Spring Security has ``BCryptPasswordEncoder`` and ``Argon2PasswordEncoder``. Go has
+    ``bcrypt.GenerateFromPassword`` and ``argon2.IDKey``.
 
 Known misses
     Passwords under names that say nothing, PBKDF2 with fewer rounds than are advised but ten thousand or more, and hashing that a

@@ -3,14 +3,19 @@
 What it does
     Finds JSON Web Tokens that are decoded without verification: ``jwt.decode`` with ``verify_signature`` or ``verify`` off,
     the ``get_unverified_claims`` of python-jose, ``jwt.decode`` of jsonwebtoken, ``decodeJwt`` of jose, and tokens for which
-    the algorithm ``none`` is allowed or chosen.
+    the algorithm ``none`` is allowed or chosen. In Java these are ``JWT.decode`` and ``Algorithm.none()`` of auth0, ``parse``
+    and ``parseClaimsJwt`` of jjwt, and ``SignedJWT.parse`` of Nimbus in a function that verifies nothing. In Go these are
+    ``ParseUnverified``, ``UnsafeAllowNoneSignatureType``, ``UnsafeClaimsWithoutVerification`` of go-jose and ``ParseInsecure`` of
+    jwx.
 
 Why is this bad
     A token is a text that its bearer hands in. Without the signature anybody can write one that says "administrator".
 
 What to do
     Verify it, with the key and with the list of algorithms that is expected: ``jwt.decode(token, key, algorithms=["HS256"])``,
-    ``jwt.verify(token, key, { algorithms: ["HS256"] })``.
+    ``jwt.verify(token, key, { algorithms: ["HS256"] })``. Java:
+    ``Jwts.parser().verifyWith(key).build().parseSignedClaims(token)``, ``JWT.require(algorithm).build().verify(token)``. Go:
+    ``jwt.ParseWithClaims(token, claims, key, jwt.WithValidMethods([]string{"HS256"}))``.
 
 Known misses
     Tokens that are taken apart by hand (splitting at the dots), and libraries that are not in the facts. A header that is read in order to

@@ -2,14 +2,17 @@
 
 What it does
     Finds SSL 2 and 3 and TLS 1.0 and 1.1 as the version that is wanted, allowed at least, or allowed at most: ``ssl.PROTOCOL_TLSv1``,
-    ``context.minimum_version``, ``minVersion: "TLSv1"``, ``secureProtocol``.
+    ``context.minimum_version``, ``minVersion: "TLSv1"``, ``secureProtocol``. In Java these are
+    ``SSLContext.getInstance("TLSv1")`` and what ``setEnabledProtocols`` gets. In Go it is the ``MinVersion`` and ``MaxVersion`` of
+    a ``tls.Config``.
 
 Why is this bad
     Whoever stands in between makes both sides use the oldest version that both allow, and these have known attacks (POODLE, BEAST).
     Standards have forbidden them since 2021, and browsers refuse them.
 
 What to do
-    Allow TLS 1.2 and 1.3 only, which is the default of current versions of Python and Node.
+    Allow TLS 1.2 and 1.3 only, which is the default of current versions of Python and Node. In Java
+    ``SSLContext.getInstance("TLS")`` gives the current versions. In Go ``tls.VersionTLS12``.
 
 Known misses
     Versions that are read from settings, and lists of ciphers.

@@ -1,7 +1,9 @@
 """A key is made so short that it can be computed.
 
 What it does
-    Finds RSA, DSA and Diffie-Hellman keys of less than 2048 bits, and elliptic curves of less than 224 bits, where they are made.
+    Finds RSA, DSA and Diffie-Hellman keys of less than 2048 bits, and elliptic curves of less than 224 bits, where they are
+    made. In Java these are ``KeyPairGenerator.initialize``, ``ECGenParameterSpec``, and ``KeyGenerator.init`` with less than
+    112 bits. In Go these are ``rsa.GenerateKey`` and ``elliptic.P224()``.
 
 Why is this bad
     RSA keys of 512 bits have been factored in hours on rented machines, 1024 bits are within reach of large organisations; what was recorded

@@ -2,14 +2,18 @@
 
 What it does
     Finds constant values where ciphers want a nonce or an initialisation vector, and where functions that stretch passwords want a salt:
-    ``iv = b"\\0" * 16``, ``Buffer.alloc(16)``, ``scryptSync(secret, "salt", 32)``.
+    ``iv = b"\\0" * 16``, ``Buffer.alloc(16)``, ``scryptSync(secret, "salt", 32)``. In Java these are ``IvParameterSpec``,
+    ``GCMParameterSpec`` and ``PBEKeySpec``, also with a new array that nobody fills. In Go these are what
+    ``cipher.NewCBCEncrypter``, ``NewCTR`` and ``Seal`` are given, also a slice that nobody fills and the key itself, and the salts
+    of ``pbkdf2.Key``, ``scrypt.Key`` and ``argon2.IDKey``.
 
 Why is this bad
     With one nonce for all messages, equal texts encrypt to equal texts; in the modes GCM and CTR two messages even give away each other, and
     forged ones are accepted. With one salt for all, one table of precomputed hashes opens all passwords at once.
 
 What to do
-    Draw it anew for each message or password (``os.urandom``, ``crypto.randomBytes``) and store it beside the result: it is no secret.
+    Draw it anew for each message or password (``os.urandom``, ``crypto.randomBytes``) and store it beside the result: it is no
+    secret. In Java fill the array with ``new SecureRandom().nextBytes(iv)``. In Go fill it with ``rand.Read`` of ``crypto/rand``.
 
 Known misses
     Values that are read from settings or derived from the key, counters that start again, and values that are put together in several

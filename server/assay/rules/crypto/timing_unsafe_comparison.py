@@ -3,7 +3,8 @@
 What it does
     Finds comparisons of message authentication codes and signatures with ``==`` and ``!=``: by what one side was computed with
     (``hmac.new(…).hexdigest()``), or by names such as ``signature`` where the file has to do with them; and comparisons of a request's API
-    key or token with the right one.
+    key or token with the right one. In Java these are ``equals`` of texts and ``Arrays.equals``. In Go ``bytes.Equal`` is such a
+    comparison as well.
 
 Why is this bad
     The comparison stops at the first character that differs. Who can measure the time of many answers finds out the right value character by
@@ -11,7 +12,7 @@ Why is this bad
 
 What to do
     Compare in constant time: ``hmac.compare_digest``, ``crypto.timingSafeEqual``; the latter throws where the lengths differ, so compare
-    hashes of both.
+    hashes of both. In Java use ``MessageDigest.isEqual``. In Go use ``hmac.Equal`` or ``subtle.ConstantTimeCompare``.
 
 Known misses
     Comparisons inside of queries and of data structures, and values under names that say nothing.

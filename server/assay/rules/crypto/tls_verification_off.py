@@ -3,14 +3,18 @@
 What it does
     Finds the options that switch the verification of certificates or host names off: ``verify=False`` of requests and httpx,
     ``ssl=False`` of aiohttp, ``ssl._create_unverified_context``, ``check_hostname = False``, ``CERT_NONE``, and
-    ``rejectUnauthorized: false``, ``strictSSL: false``, ``NODE_TLS_REJECT_UNAUTHORIZED = "0"`` in JavaScript.
+    ``rejectUnauthorized: false``, ``strictSSL: false``, ``NODE_TLS_REJECT_UNAUTHORIZED = "0"`` in JavaScript. In Java these are
+    trust managers with an empty ``checkServerTrusted``, verifiers of host names that say yes to all, and what libraries offer
+    for that (``NoopHostnameVerifier``, ``InsecureTrustManagerFactory``). In Go it is ``InsecureSkipVerify: true``, unless
+    ``VerifyPeerCertificate`` or ``VerifyConnection`` verifies in its place.
 
 Why is this bad
     Encryption without verification protects from nobody who can stand in between: a neighbour on the network, a hostile access point, a
     changed name record. They read and change everything, the credentials first.
 
 What to do
-    Leave verification on. For a private certificate authority give its certificate (``verify="/path/ca.pem"``, ``ca: fs.readFileSync(…)``).
+    Leave verification on. For a private certificate authority give its certificate (``verify="/path/ca.pem"``,
+    ``ca: fs.readFileSync(…)``). In Java load it into a ``KeyStore`` for a ``TrustManagerFactory``. In Go set ``RootCAs``.
 
     What stands under a condition that asks whether to verify (``if not self.verify``) is rated lower: the caller decides.
 

@@ -4,7 +4,9 @@ What it does
     Finds MD5, SHA-1 and older hashes: ``hashlib.md5``, ``crypto.createHash("md5")``, ``hashes.SHA1()`` in signatures, and the
     like. Where names say that a signature, a token or a session is made with it, the finding weighs more; where they speak of a
     cache, a checksum or an ETag, it weighs little, and the fix only says so in the code. Passwords are the subject of
-    fast-password-hash.
+    fast-password-hash. In Java these are ``MessageDigest.getInstance("MD5")``, also by a name from ``Properties`` with a
+    default, ``DigestUtils.md5Hex`` and ``Signature.getInstance("SHA1withRSA")``. In Go these are ``md5.Sum``, ``sha1.New`` and
+    those of ``golang.org/x/crypto``.
 
 Why is this bad
     Two texts with one MD5 are made in seconds on any computer, two with one SHA-1 for the price of a car. Whoever can do that

@@ -3,7 +3,8 @@
 What it does
     Finds ``random.*``, ``numpy.random``, ``uuid.uuid1`` and ``Math.random`` where their numbers become a token, a password,
     a code, a nonce, a salt or a key: by the name that receives the value, or by the name of the function that makes it
-    (``generateResetToken``).
+    (``generateResetToken``). In Java these are ``java.util.Random``, ``Math.random``, ``ThreadLocalRandom`` and
+    ``RandomStringUtils``. In Go it is ``math/rand``, also its second version.
 
 Why is this bad
     These generators are made for games and simulations. Whoever has seen some of their numbers can compute the next ones, and with them
@@ -11,7 +12,7 @@ Why is this bad
 
 What to do
     In Python take the module ``secrets``; in JavaScript ``crypto.randomUUID``, ``crypto.randomInt``, ``crypto.randomBytes``
-    or ``crypto.getRandomValues``.
+    or ``crypto.getRandomValues``. In Java take ``SecureRandom``, which has the same methods. In Go take ``crypto/rand``.
 
 Known misses
     Values under names that say nothing of their purpose, tokens made from the time, and generators that are passed around as objects.

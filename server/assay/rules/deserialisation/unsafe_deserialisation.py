@@ -3,7 +3,9 @@
 What it does
     Finds data that is not constant in ``pickle``, ``dill``, ``cloudpickle``, ``marshal``, ``shelve``, ``joblib``,
     ``jsonpickle``, ``torch.load`` without ``weights_only``, ``numpy.load`` with ``allow_pickle``, ``pandas.read_pickle``,
-    and JavaScript's ``node-serialize`` and its kind; and settings that have Celery's messages or Django's sessions pickled.
+    and JavaScript's ``node-serialize`` and its kind; and settings that have Celery's messages or Django's sessions pickled. In
+    Java these are ``ObjectInputStream.readObject`` without a filter, ``XMLDecoder``, XStream, Hessian and Kryo, and Jackson or
+    Fastjson where they take the class from the text (``enableDefaultTyping``).
 
 Why is this bad
     A pickle is a small program: reading it runs whatever its author wrote. Anybody who can change the bytes, on the way or
@@ -11,7 +13,8 @@ Why is this bad
 
 What to do
     Exchange data in a format that holds data only: JSON, MessagePack, Protocol Buffers, safetensors for weights.
-    ``torch.load(…, weights_only=True)`` and ``numpy.load`` without ``allow_pickle`` refuse everything but numbers.
+    ``torch.load(…, weights_only=True)`` and ``numpy.load`` without ``allow_pickle`` refuse everything but numbers. Where Java's
+    own format has to stay, give the stream an ``ObjectInputFilter``.
 
 Known misses
     Pickles that are read in other files or by a library's own cache. What the program itself pickled in the

@@ -3,14 +3,15 @@
 What it does
     Finds ``yaml.load`` and ``yaml.load_all`` without a loader or with ``Loader``, ``UnsafeLoader`` or ``CLoader``,
     ``yaml.unsafe_load``, ruamel.yaml's ``YAML(typ="unsafe")``, and js-yaml with a schema that has JavaScript functions, when
-    the text is not constant.
+    the text is not constant. In Java it finds SnakeYAML's ``new Yaml()`` without a ``SafeConstructor`` for data from strangers.
 
 Why is this bad
     These loaders follow tags such as ``!!python/object/apply`` and call whatever they name. A configuration file, an upload
     or a message that somebody else wrote then runs code.
 
 What to do
-    ``yaml.safe_load`` reads everything that is plain data: mappings, lists, text, numbers, dates.
+    ``yaml.safe_load`` reads everything that is plain data: mappings, lists, text, numbers, dates. In Java:
+    ``new Yaml(new SafeConstructor(new LoaderOptions()))``.
 
 Known misses
     A loader that is passed in as a variable, or whose class stands in another file. ``FullLoader`` is

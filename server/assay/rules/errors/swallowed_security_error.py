@@ -3,7 +3,9 @@
 What it does
     Finds ``except: pass``, empty ``catch`` blocks and handlers that only log, around calls that check by raising: ``verify_signature(…)``,
     ``jwt.verify(…)``, ``authorize(…)``, ``check_csrf(…)``. Where the result of the check is kept, or the code in the ``try`` goes on because
-    of it, nothing is reported; around decryption and other security calls it weighs less.
+    of it, nothing is reported; around decryption and other security calls it weighs less. In Java these are handlers around
+    ``verify``, ``checkServerTrusted``, ``authenticate`` and the like. In Go it is the error of ``bcrypt.CompareHashAndPassword``,
+    ``jwt.Parse``, ``rsa.VerifyPKCS1v15`` and the like that is given to ``_`` or to nobody.
 
 Why is this bad
     Such a check says no by raising an error. Where that is swallowed, the program goes on as if it had said yes.

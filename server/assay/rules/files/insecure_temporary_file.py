@@ -2,14 +2,16 @@
 
 What it does
     Finds ``tempfile.mktemp`` and its kin, and files with a fixed name in ``/tmp`` or in the system's temporary folder that the program
-    writes.
+    writes. In Java these are files under ``/tmp`` or ``java.io.tmpdir`` with a fixed name. In Go also such with the time or the
+    number of the process in their names.
 
 Why is this bad
     Between choosing the name and opening the file somebody else on the machine can put a file or a link there. The program then writes over
     another file, or reads what the other one wrote.
 
 What to do
-    Let the system make the file: ``tempfile.mkstemp``, ``NamedTemporaryFile``, ``TemporaryDirectory``, ``fs.mkdtempSync``.
+    Let the system make the file: ``tempfile.mkstemp``, ``NamedTemporaryFile``, ``TemporaryDirectory``, ``fs.mkdtempSync``. In
+    Java use ``Files.createTempFile``. In Go use ``os.CreateTemp``.
 
 Known misses
     Names that are put together from the process number or the time, and other folders that everybody may write.
@@ -178,6 +180,34 @@ def _is_guessed_in_go(node: nodes.Expression, match: Match) -> bool:
     return bool(holes) and all(_GUESSED.search(match.source_text(hole)) for hole in holes)
 
 
+def _is_javas_folder(node: nodes.Expression, match: Match) -> bool:
+    """Whether an expression is ``System.getProperty("java.io.tmpdir")``, also by way of a variable."""
+    node = match.definition_of(node) or node
+    return (
+        match.language == "java"
+        and isinstance(node, nodes.Call)
+        and len(node.arguments) == 1
+        and match.source_text(node.function).endswith("System.getProperty")
+        and match.evaluate(node.arguments[0]).constant == "java.io.tmpdir"
+    )
+
+
+def _adds_to_shared_folder(node: nodes.Expression, match: Match) -> bool:
+    """Whether a text is Java's temporary folder with nothing but constants behind it."""
+    parts: list[nodes.Expression] = []
+    while isinstance(node, nodes.Binary) and node.operator == "+":
+        parts.append(node.right)
+        node = node.left
+    return (
+        bool(parts)
+        and _is_javas_folder(node, match)
+        and all(
+            isinstance(match.evaluate(part).constant, str) or match.source_text(part) == "File.separator"
+            for part in parts
+        )
+    )
+
+
 def _is_in_shared_folder(argument: nodes.Expression, match: Match) -> bool:
     """Whether a path is fixed and in a folder that everybody may write."""
     value = match.evaluate(argument)
@@ -186,11 +216,17 @@ def _is_in_shared_folder(argument: nodes.Expression, match: Match) -> bool:
     node = match.definition_of(argument) or argument
     if match.language == "go" and _is_guessed_in_go(node, match):
         return True
+    if match.language == "java" and _adds_to_shared_folder(node, match):
+        return True
     if isinstance(node, nodes.Call) and node.arguments and match.evaluate(node.function).path in _JOINS:
         first, *rest = node.arguments
+        if not rest and match.language == "java" and _adds_to_shared_folder(first, match):
+            return True
         folder = match.evaluate(first)
-        is_shared = folder.path in _SHARED_FOLDER_CALLS or (
-            isinstance(folder.constant, str) and f"{folder.constant.rstrip('/')}/".startswith(_SHARED_FOLDERS)
+        is_shared = (
+            _is_javas_folder(first, match)
+            or folder.path in _SHARED_FOLDER_CALLS
+            or (isinstance(folder.constant, str) and f"{folder.constant.rstrip('/')}/".startswith(_SHARED_FOLDERS))
         )
         if not rest:
             return isinstance(folder.constant, str) and folder.constant.startswith(_SHARED_FOLDERS)

@@ -3,7 +3,9 @@
 What it does
     Finds ``os.chmod(path, 0o777)``, ``fs.chmodSync(path, "777")``, the command ``chmod 777`` and other modes with the right of
     everybody to write, also where they are put together from the constants of the module stat; modes that are given where a file or
-    folder is made; and masks of 0.
+    folder is made; and masks of 0. In Java these are ``PosixFilePermissions.fromString("rwxrwxrwx")`` and
+    ``setWritable(true, false)``. In Go these are ``os.Chmod``, ``os.WriteFile``, ``os.OpenFile`` and ``os.MkdirAll`` with 0777,
+    0666 or ``os.ModePerm``.
 
 Why is this bad
     Every account on the machine, also that of another service that was broken into, can then change what the program reads, or runs.

@@ -2,7 +2,9 @@
 
 What it does
     Finds ``tarfile`` extraction without a filter, and file operations on a path that holds the name of an archive's
-    entry (``ZipInfo.filename``, ``entry.path``, ``entry.entryName``) without a check that it stays in its folder.
+    entry (``ZipInfo.filename``, ``entry.path``, ``entry.entryName``) without a check that it stays in its folder. In Java these
+    are entries of ``ZipInputStream``, ``ZipFile``, ``JarFile`` and Commons Compress (``entry.getName()``) in ``new File(…)``
+    and ``Path.resolve``. In Go these are the names of ``zip.File`` and ``tar.Header`` in ``filepath.Join``.
 
 Why is this bad
     An entry may be called ``../../app.py`` or ``/etc/cron.d/job``, or be a link that leads there: unpacking it
@@ -11,7 +13,8 @@ Why is this bad
 What to do
     Give ``extractall`` the filter ``"data"`` (Python 3.12, and the later releases of 3.8 to 3.11). Let
     ``ZipFile.extract`` choose the path. When entries are written by hand, resolve each path and check that it is below
-    the folder.
+    the folder. In Java compare after ``folder.resolve(name).normalize()`` with ``startsWith(folder)``. In Go ask
+    ``filepath.IsLocal(name)``, or write below an ``os.Root``.
 
 Known misses
     Archives that another program unpacks (``tar``, ``unzip``), and libraries of other languages that extract everything

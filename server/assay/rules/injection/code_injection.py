@@ -2,7 +2,9 @@
 
 What it does
     Finds ``eval``, ``exec``, ``new Function``, ``vm.runIn…``, timers that are given text, expressions for pandas, and
-    modules imported by a name from a request, wherever the text is not constant.
+    modules imported by a name from a request, wherever the text is not constant. In Java it finds ``ScriptEngine.eval``,
+    ``GroovyShell``, expressions of Spring, OGNL and MVEL, and JNDI look-ups of a name from a request. In Go these are interpreters:
+    goja, otto, yaegi, gopher-lua, govaluate and expr, and ``plugin.Open``.
 
 Why is this bad
     The text can do all that the program can do. Empty ``__builtins__`` and Node's ``vm`` are no fences; their own
@@ -10,7 +12,8 @@ Why is this bad
 
 What to do
     Read data as data: ``ast.literal_eval`` and ``json.loads`` in Python, ``JSON.parse`` in JavaScript. Choose what to
-    do by a dictionary from names to functions. Give timers a function.
+    do by a dictionary from names to functions. Give timers a function. In Java look the action up in a ``Map``, and give
+    expressions a ``SimpleEvaluationContext``.
 
 Known misses
     Code that reaches an interpreter in another file, templates that are compiled (a rule of their own), and functions

@@ -3,7 +3,9 @@
 What it does
     Finds commands that are given to a shell (``os.system``, ``subprocess`` with ``shell=True``, ``child_process.exec``,
     ``["sh", "-c", …]``, SSH's ``exec_command``) and that hold request data or any other text that is not constant, and
-    programs whose name a request chooses.
+    programs whose name a request chooses. In Java it finds ``Runtime.exec`` with one text, which is cut at its spaces, and
+    ``ProcessBuilder`` with ``sh -c`` or a program from a request. In Go it finds ``exec.Command("sh", "-c", …)``,
+    ``exec.CommandContext``, programs from a request, and ``Run`` of SSH's sessions.
 
 Why is this bad
     A shell gives meaning to ``;``, ``|``, ``$(…)`` and line ends. Whoever influences a piece of the command can add a
@@ -11,7 +13,8 @@ Why is this bad
 
 What to do
     Run the program without a shell and hand its arguments over as a list. Where a shell is needed, put each value
-    through ``shlex.quote``.
+    through ``shlex.quote``. In Java give ``new ProcessBuilder("ping", host)`` each argument by itself. In Go:
+    ``exec.Command("ping", host)``.
 
 Known misses
     Options smuggled in as arguments (``--output=…``), commands that are put together in another file, and lists whose

@@ -3,7 +3,8 @@
 What it does
     Finds headers whose name or value comes from a request: ``send_header``, ``headers.add``, ``start_response``,
     ``setHeader``, ``res.set``. What comes from a header itself cannot hold a line break and is not reported.
-    Go's ``net/http`` takes line breaks out of what it sends; there it finds the headers of e-mails (``smtp.SendMail``).
+    Go's ``net/http`` takes line breaks out of what it sends; there it finds the headers of e-mails (``smtp.SendMail``). In Java
+    these are ``setHeader`` and ``addHeader`` of servlets, cookies, and ``ResponseEntity.header``.
 
 Why is this bad
     A line break ends the header and begins one of the sender's own making, or the page itself: cookies are set and pages
@@ -11,7 +12,7 @@ Why is this bad
 
 What to do
     Take the line breaks out, encode the value (``quote``, ``encodeURIComponent``, ``mime.QEncoding.Encode`` in Go), or choose it from a
-    fixed list.
+    fixed list. In Java ``value.replaceAll("[\\r\\n]", "")`` takes them out.
 
 Known misses
     Headers that are assigned by key (``response.headers["X"] = value``), which the frameworks check.

@@ -3,14 +3,16 @@
 What it does
     Finds filters and distinguished names that are put together from text and given to python-ldap, ldap3, ldapjs or
     ldapts, where nothing escapes the parts that vary. Text that a function builds from its own parameters is reported
-    too, less sure.
+    too, less sure. In Java these are ``DirContext.search`` and Spring's ``LdapTemplate``. In Go it is ``ldap.NewSearchRequest`` of
+    go-ldap.
 
 Why is this bad
     ``*`` and ``)(`` change the question: a login finds the first user there is, a search shows what it should not.
 
 What to do
     Escape each part (``escape_filter_chars``, ``escape_dn_chars``, ``ldap-escape``), or build the filter from the
-    library's objects.
+    library's objects. In Java give the values beside the filter (``search(base, "(uid={0})", new Object[] {user}, controls)``)
+    or use ``EqualsFilter``. In Go ``ldap.EscapeFilter``.
 
 Known misses
     Filters that are put together in another file.

@@ -4,14 +4,16 @@ What it does
     Finds calls of loggers (``logging``, ``loguru``, Flask's and Django's loggers, ``console``, winston, log4js) whose
     message holds text from a request, where nothing has taken the line breaks out of it. Whole dictionaries and
     objects, and loggers that write JSON, escape line breaks themselves and are not reported. Headers and raw addresses,
-    which hold no line breaks, are rated low.
+    which hold no line breaks, are rated low. In Java it knows SLF4J, Log4j, Logback, ``java.util.logging`` and Commons Logging,
+    with ``{}`` and without. In Go it knows ``log``, glog and klog; slog, zap, zerolog and logrus write text as literals.
 
 Why is this bad
     A value with a line break in it ends the entry and begins one of the sender's own making: a login that never
     happened, an error that hides another. Whoever reads the log, a person or a program, cannot tell it from a true one.
 
 What to do
-    Write the value as a literal (``%r``, ``{name!r}``, ``JSON.stringify``), take the line breaks out, or log in JSON.
+    Write the value as a literal (``%r``, ``{name!r}``, ``JSON.stringify``), take the line breaks out, or log in JSON. In Java
+    take them out with ``replaceAll("[\\r\\n]", "_")``, or have the layout encode them (``%encode{%m}{CRLF}``). In Go write ``%q``.
 
 Known misses
     Loggers that are made by functions of other files under names that do not speak of logs, and values that were

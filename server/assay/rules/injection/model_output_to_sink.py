@@ -2,7 +2,8 @@
 
 What it does
     Finds answers of language models (OpenAI, Anthropic, Gemini, Mistral, LangChain, LiteLLM, Ollama, the AI SDK) that reach
-    ``eval`` and ``exec``, a shell, an SQL statement, a template, or HTML, without a person or a check in between.
+    ``eval`` and ``exec``, a shell, an SQL statement, a template, or HTML, without a person or a check in between. In Java it
+    knows LangChain4j and Spring AI. In Go it knows go-openai, openai-go, anthropic-sdk-go and langchaingo.
 
 Why is this bad
     A model writes what its input leads it to write, and its input holds text of strangers: a web page, an e-mail, a

@@ -3,7 +3,9 @@
 What it does
     Finds redirects whose target comes from a request: ``redirect(request.args["next"])``, ``RedirectResponse``,
     ``HttpResponseRedirect``, ``res.redirect(req.query.url)``, and in a page ``location.href`` set from its own address.
-    A target below a fixed path or host is not reported.
+    A target below a fixed path or host is not reported. In Java these are ``sendRedirect``, the header ``Location``,
+    ``"redirect:" + url``, ``RedirectView`` and ``Response.seeOther``. In Go these are ``http.Redirect``, and ``Redirect`` of gin,
+    echo and fiber.
 
 Why is this bad
     A link to a site that people trust leads them to one that looks the same and asks for their password. In a page,
@@ -11,7 +13,8 @@ Why is this bad
 
 What to do
     Let only paths of this site through: no host, no ``//`` at the beginning (``url_has_allowed_host_and_scheme`` in Django),
-    or choose the target from a fixed list.
+    or choose the target from a fixed list. In Java compare ``URI.create(url).getHost()`` with a list of hosts. In Go ask
+    ``url.Parse`` for ``Host == ""``.
 
 Known misses
     Targets that were stored first (in a session, in a database), headers that are set by hand, and the address that was

@@ -3,14 +3,17 @@
 What it does
     Finds responses with request data in them that a browser takes for HTML: text returned from a Flask view,
     ``HttpResponse``, ``HTMLResponse``, ``web.Response`` with ``text/html``, ``wfile.write``, ``res.send``, ``res.end``,
-    where nothing has escaped the data.
+    where nothing has escaped the data. In Java these are the writer of a servlet's response, text that methods of
+    ``@RestController`` or with ``@ResponseBody`` return, and ``Response.ok`` of JAX-RS. In Go these are ``fmt.Fprintf(w, …)``,
+    ``w.Write``, ``io.WriteString``, ``text/template``, and ``c.Data``, ``c.HTML`` and ``SendString`` of the frameworks.
 
 Why is this bad
     A link with a ``<script>`` in it runs that script in the browser of whoever follows the link, with their session.
 
 What to do
     Render a template that escapes (Jinja, Django templates, JSX), escape the value (``markupsafe.escape``,
-    ``escape-html``), or answer with JSON or plain text and say so in the content type.
+    ``escape-html``), or answer with JSON or plain text and say so in the content type. In Java ``HtmlUtils.htmlEscape`` or
+    ``Encode.forHtml`` of OWASP escape. In Go use ``html/template``.
 
 Known misses
     Values that were stored first and shown later. A content type that is set on the response object in another

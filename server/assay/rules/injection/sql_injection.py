@@ -3,7 +3,9 @@
 What it does
     Finds statements that reach a database driver, SQLAlchemy's ``text()``, Django's ``raw()``, Sequelize, Knex,
     Prisma's unsafe queries and their kin, and that contain request data, or that are put together with ``+``,
-    f-strings, ``%``, ``format`` or template literals from anything that is not constant.
+    f-strings, ``%``, ``format`` or template literals from anything that is not constant. In Java it knows JDBC,
+    ``JdbcTemplate`` and ``JdbcClient``, JPA and Hibernate, jOOQ, JDBI, R2DBC, and ``${…}`` in the statements of MyBatis. In Go it
+    knows ``database/sql``, sqlx, pgx, gorm, xorm, bun and squirrel, and text that ``fmt.Sprintf`` puts together.
 
 Why is this bad
     Whoever influences a piece of the statement can end the value that it was meant to be and add SQL: read and change
@@ -12,7 +14,8 @@ Why is this bad
 What to do
     Hand values over beside the statement, as parameters: the driver then never takes them for SQL. Names of tables and
     columns cannot be parameters; choose them from a fixed set, or quote them with the driver's function
-    (``psycopg.sql.Identifier``).
+    (``psycopg.sql.Identifier``). In Java that is ``PreparedStatement`` with ``?``, ``setParameter`` in JPA, and ``#{…}`` in
+    MyBatis. In Go the values follow the statement: ``db.Query("… WHERE id = $1", id)``.
 
 Known misses
     Statements that are built in one file and executed in another, and conditions that are collected in a list and

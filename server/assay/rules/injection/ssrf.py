@@ -3,7 +3,9 @@
 What it does
     Finds requests made by ``requests``, ``httpx``, ``urllib``, ``aiohttp``, ``fetch``, ``axios``, ``got``, Node's
     ``http`` and their kin whose host comes from a request, or from a language model. A fixed host with a varying path
-    is not reported.
+    is not reported. In Java these are ``URL.openConnection``, ``HttpClient``, ``RestTemplate``, ``WebClient``, OkHttp, Apache's
+    client, jsoup and ``Socket``. In Go these are ``http.Get``, ``http.NewRequest``, ``client.Do``, resty, ``net.Dial`` and
+    ``httputil.NewSingleHostReverseProxy``.
 
 Why is this bad
     The server stands where strangers do not: it reaches the cloud's metadata service with its credentials, databases
@@ -11,7 +13,8 @@ Why is this bad
 
 What to do
     Choose the address from a fixed set. Where users may name one, check scheme and host against a list, resolve the
-    host and refuse internal addresses, follow no redirects, and set a timeout.
+    host and refuse internal addresses, follow no redirects, and set a timeout. In Java compare ``URI.create(url).getHost()``
+    with a ``Set`` of hosts first. In Go compare ``u.Hostname()`` with a map of hosts first.
 
 Known misses
     A path or query that changes which resource of a fixed host is asked for, and hosts that are fixed up to their last

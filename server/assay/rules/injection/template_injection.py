@@ -4,7 +4,8 @@ What it does
     Finds templates that are compiled from text with request data in it: ``render_template_string``, ``jinja2.Template``,
     ``Environment.from_string``, Mako, Tornado and Django templates, ``ejs.render``, ``pug.compile``,
     ``Handlebars.compile``, ``nunjucks.renderString``, ``_.template`` and their kin. Text that a function puts together
-    from its own parameters is reported too, less sure.
+    from its own parameters is reported too, less sure. In Java these are FreeMarker, Velocity, Thymeleaf, Pebble and
+    Handlebars. In Go these are ``Parse`` of ``text/template`` and ``html/template``, pongo2, raymond and mustache.
 
 Why is this bad
     A template is a program. ``{{ 7 * 7 }}`` is worked out on the server, and from there most engines lead to the

@@ -3,7 +3,9 @@
 What it does
     Finds uploaded files that are stored under a name that ends as the sender says (``file.save``, ``open(…, "wb")``,
     ``file.mv``, ``fs.writeFile``, Django's storages) in a function that looks at neither the ending nor the type, and
-    multer set up without ``fileFilter``.
+    multer set up without ``fileFilter``. In Java these are ``MultipartFile``, ``Part`` and Commons FileUpload, stored under
+    ``getOriginalFilename()`` or ``getSubmittedFileName()``. In Go it is ``header.Filename`` in ``os.Create``, ``SaveUploadedFile``
+    and ``SaveFile``.
 
 Why is this bad
     A page, a script or a template that lies in a folder which the server serves or runs is carried out: in the browsers
@@ -11,7 +13,8 @@ Why is this bad
 
 What to do
     Compare the ending with a list of those that are meant, choose the stored name yourself, keep uploads outside of
-    what is served, and limit their size.
+    what is served, and limit their size. In Java ``FilenameUtils.getExtension`` gives the ending, and ``UUID.randomUUID()`` a
+    name. In Go ``filepath.Ext`` gives the ending.
 
 Known misses
     Checks in another function whose name does not speak of it look like none; names that are put together in another

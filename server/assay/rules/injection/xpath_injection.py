@@ -3,7 +3,8 @@
 What it does
     Finds expressions that are put together from text and given to lxml's ``xpath``, ``find`` and ``findall`` of
     ElementTree, ``xpath.select``, ``document.evaluate`` or libxmljs. Text that a function builds from its own
-    parameters is reported too, less sure.
+    parameters is reported too, less sure. In Java these are ``XPath.evaluate`` and ``compile``. In Go these are xmlquery,
+    htmlquery, ``xpath.Compile`` and etree.
 
 Why is this bad
     ``' or '1'='1`` changes the question: a login finds the first user there is, and answers that are true or false give
@@ -11,7 +12,8 @@ Why is this bad
 
 What to do
     Keep the expression constant and give the value as a variable (``tree.xpath("//user[name=$name]", name=name)``,
-    ``xpath.parse(…).select({ variables })``), or let only plain characters through.
+    ``xpath.parse(…).select({ variables })``), or let only plain characters through. In Java that is
+    ``xpath.setXPathVariableResolver``.
 
 Known misses
     Expressions that are put together in another file. ElementTree has no variables, so its calls get no fix.

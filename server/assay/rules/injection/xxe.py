@@ -4,14 +4,17 @@ What it does
     Finds parsers that are told to resolve external entities (``resolve_entities=True`` and ``no_network=False`` of lxml,
     ``feature_external_ges`` of ``xml.sax``, ``noent`` of libxmljs, ``XMLParseNoEnt`` of Go's libxml2), and documents from
     requests that reach lxml without a parser that refuses them, or the parsers of Python's library, which expand entities without limit
-    where libexpat is old. Go's ``encoding/xml`` resolves none.
+    where libexpat is old. Go's ``encoding/xml`` resolves none. In Java, whose parsers resolve entities unless they are told not
+    to, it finds ``DocumentBuilderFactory``, ``SAXParserFactory``, ``XMLInputFactory``, ``TransformerFactory``,
+    ``SchemaFactory``, dom4j and JDOM that nothing has told.
 
 Why is this bad
     A document may say that an entity stands for a file of the server or for an address; the parser reads it and puts it
     into the result. Entities that refer to each other grow to gigabytes.
 
 What to do
-    Switch entities off (``resolve_entities=False``), or parse with ``defusedxml``.
+    Switch entities off (``resolve_entities=False``), or parse with ``defusedxml``. In Java:
+    ``factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true)``.
 
 Known misses
     Parsers that are made in another file, and XSLT and XInclude.

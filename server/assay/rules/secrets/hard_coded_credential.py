@@ -4,7 +4,11 @@ What it does
     Looks at texts that are given names such as ``password``, ``client_secret``, ``api_key``, ``SECRET_KEY`` or
     ``authorization``, at keys that are passed to functions that sign or encrypt, at passwords inside database addresses, at
     passwords that are compared with a text (``if password == "…"``), and at constants that stand in for a missing
-    environment variable (``process.env.JWT_SECRET || "secret"``).
+    environment variable (``process.env.JWT_SECRET || "secret"``). In Java these are also passwords that data sources, mail
+    sessions and HTTP clients are given (``setPassword("…")``, ``DriverManager.getConnection``), keys of ``SecretKeySpec`` and
+    of JWT libraries, and ``password.equals("…")``. In Go these are also the texts by which databases are opened (``sql.Open``,
+    ``gorm.Open``), keys of ``hmac.New`` and ``SignedString``, the stores of sessions, ``SetBasicAuth``, ``smtp.PlainAuth`` and
+    ``gin.Accounts``.
 
 Why is this bad
     Everybody who can read the code, its history or the shipped package has the credential. It is the same on every
@@ -13,7 +17,8 @@ Why is this bad
 
 What to do
     Read it from the environment or from a secret store, and have the program stop where it is missing. A secret that was committed is
-    no longer one: replace it where it was given out.
+    no longer one: replace it where it was given out. In Java that is ``System.getenv`` or, in Spring, ``@Value("${…}")``
+    without a default. In Go ``os.Getenv``.
 
 Known misses
     Secrets that are put together from pieces or decoded, secrets under names that say nothing, placeholders (``<token>``,

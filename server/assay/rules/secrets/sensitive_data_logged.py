@@ -3,6 +3,8 @@
 What it does
     Looks at what is logged or printed for values whose names say that they are secrets: passwords, tokens, API keys, card numbers, the
     ``Authorization`` header; also inside objects and built texts. What is masked, hashed, counted or only tested is left alone.
+    In Java these are ``System.out`` and the loggers that log-injection knows. In Go it knows ``fmt``, ``log``, slog, zap, zerolog
+    and logrus.
 
 Why is this bad
     Logs are copied to other machines, kept for years, and read by many people and programs. Who gets at them has the accounts of all who
