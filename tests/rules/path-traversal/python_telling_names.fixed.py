@@ -49,3 +49,36 @@ def load_settings(folder, name="settings.json"):
 
 def user_file(user):
     return open(os.path.join(BASE_DIR, f"{int(user)}.json")).read()  # ok: path-traversal
+
+
+def read_upload(filename):
+    path = os.path.join("/var/www/uploads", os.path.basename(filename))
+    with open(path) as file:  # bad: path-traversal
+        return file.read()
+
+
+def delete_upload(file_name: str) -> None:
+    os.remove(f"/var/www/uploads/{os.path.basename(file_name)}")  # bad: path-traversal
+
+
+class Reports:
+    def read(self, report_name):
+        return (Path(BASE_DIR) / os.path.basename(report_name)).read_text()  # bad: path-traversal
+
+    def read_from(self, folder, report_name):
+        return (Path(folder) / report_name).read_text()  # ok: path-traversal
+
+
+def read_below(filename):
+    path = os.path.abspath(os.path.join(BASE_DIR, filename))
+    if not path.startswith(BASE_DIR + os.sep):
+        raise ValueError(filename)
+    return open(path).read()  # ok: path-traversal
+
+
+def read_any(filename):
+    return open(filename).read()  # ok: path-traversal
+
+
+def read_template(filename="base.html"):
+    return open(os.path.join(BASE_DIR, filename)).read()  # ok: path-traversal

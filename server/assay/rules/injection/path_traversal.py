@@ -3,7 +3,9 @@
 What it does
     Finds file operations (open, read, write, delete, send, move) on a path that holds request data, the name of an
     uploaded file, or text from a language model, where nothing reduces it to a file name or checks that it stays in its
-    folder.
+    folder. In Java these are ``java.io``, ``java.nio.file``, Commons IO, and the resources of Spring and of servlets. In Go these
+    are ``os``, ``http.ServeFile``, ``c.File``, ``SaveUploadedFile`` and ``SendFile``; parameters with names such as ``userPath``
+    count as request data.
 
 Why is this bad
     ``../`` and absolute paths leave the folder that was meant: a stranger reads the program's secrets, or overwrites
@@ -12,11 +14,14 @@ Why is this bad
 What to do
     Resolve the path and check that it is still below the folder (``is_relative_to``, ``path.resolve`` and
     ``startsWith``), use what the framework offers (``send_from_directory``, ``secure_filename``, ``root`` of
-    ``sendFile``), or look the file up by an identifier.
+    ``sendFile``), or look the file up by an identifier. In Java compare after ``root.resolve(name).normalize()`` with
+    ``startsWith(root)``, or take ``FilenameUtils.getName(name)``. In Go ask ``filepath.IsLocal(name)``, open below an ``os.Root``,
+    or take ``filepath.Base(name)``.
 
 Known misses
     Paths of which no source is in sight: a function that opens what it is given is not reported by itself, unless the
-    name of its parameter says whose data it takes (``user_input``). Checks written in another file are not seen.
+    name of its parameter says whose data it takes (``user_input``), or it puts a file name behind a folder of its own. Checks
+    written in another file are not seen.
 
 Example
     Before::
@@ -50,7 +55,8 @@ from assay.rules.api import (
     words_of,
 )
 from assay.rules.injection._paths import joined_parts, keep_names_only
-from assay.rules.injection._pieces import last_name
+from assay.rules.injection._pieces import is_constant_name, last_name
+from assay.rules.texts import flatten, is_written_text
 
 RULE = Rule(
     id="path-traversal",
@@ -59,7 +65,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     message="{source} becomes part of a file path; with ../ or an absolute path it leaves the folder that was meant.",
     advice="Reduce it to a file name, or resolve the path and check that it is still inside the folder.",
-    on=(on_flow(REMOTE, "llm-output", "named-input", to="path", at_sink=False),),
+    on=(on_flow(REMOTE, "llm-output", "named-input", "named-file", to="path", at_sink=False),),
     impact=TechnicalImpact.DATA,
     ease=Ease.REQUEST,
     automatable=True,
@@ -101,11 +107,15 @@ def check(match: Match) -> Report | None:
         return None
     if match.source_kind == "named-input" and match.evidence is Evidence.SINK:
         return Report(Confidence.MEDIUM) if match.value.text is None or match.value.is_built_text else None
+    if match.source_kind == "named-file" and match.evidence is Evidence.SINK:
+        return Report(Confidence.LOW, _BELOW) if _is_behind_fixed_folder(match) else None
     if match.evidence is not Evidence.FLOW:
         return None
     if (match.value.path or "").startswith(_STREAMS) or (match.value.path or "").endswith(_JAVA_STREAMS):
         return None
     if match.source_kind == "upload" and not _names_a_file(match):
+        return None
+    if match.source_kind == "upload-name" and _is_named_by_library(match):
         return None
     if (match.path or "").endswith(_JAVA_READERS) and match.value.path not in ("java.io.File", "java.nio.file.Path"):
         return None  # Only a file is read there; what else is given is sent or read itself.
@@ -114,10 +124,45 @@ def check(match: Match) -> Report | None:
     return Report(Confidence.HIGH)
 
 
+_BELOW = "A file name that this function is given is put behind a folder as it comes; with ../ or an absolute path it leaves the folder."
+
+
+def _is_behind_fixed_folder(match: Match) -> bool:
+    """Whether a path is a folder that stands fast with a parameter behind it: whoever writes this means one folder and no other."""
+    function = match.function
+    if match.is_test or function is None or function.name.startswith("_"):
+        return False
+    try:
+        built, parts = joined_parts(match)
+    except CannotEdit:
+        return False
+    names = {parameter.name for parameter in function.parameters if parameter.default is None}
+    if not parts or not isinstance(parts[-1], nodes.Name) or parts[-1].id not in names:
+        return False
+    folder: nodes.Expression | str = built
+    if isinstance(built, nodes.Call) and built.arguments:
+        folder = built.arguments[0]
+    elif isinstance(built, nodes.Binary) and built.operator == "/":
+        folder = built.left
+    elif is_written_text(built):
+        folder = flatten(built)[0]
+    if isinstance(folder, str):
+        return True
+    if isinstance(folder, nodes.Call) and last_name(folder) == "Path" and len(folder.arguments) == 1:
+        folder = folder.arguments[0]
+    return match.evaluate(folder).is_constant or is_constant_name(folder)
+
+
+def _is_named_by_library(match: Match) -> bool:
+    """Whether it is the name that a library gave a file when it stored it: ``req.file.path``."""
+    argument = match.argument
+    return match.language != "python" and isinstance(argument, nodes.Attribute) and argument.name in _OWN_NAMES
+
+
 def _names_a_file(match: Match) -> bool:
     """Whether an uploaded file's name, and not the file itself, is what reaches the sink."""
     argument = match.argument
-    if match.language != "python" and isinstance(argument, nodes.Attribute) and argument.name in _OWN_NAMES:
+    if _is_named_by_library(match):
         return False
     if match.value.text is not None or not isinstance(argument, nodes.Name | nodes.Attribute | nodes.Subscript):
         return argument is not None
