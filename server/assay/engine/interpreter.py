@@ -229,6 +229,8 @@ class Interpreter:
                 if own.path in HARMLESS_TYPES or isinstance(own.constant, int | float):
                     return own
                 return Value(own.path, taints=receiver.taints, cleared=receiver.cleared)
+            if receiver.taints and self.has_results and not own.taints and members.is_record(self, own):
+                return Value(own.path, taints=receiver.taints, callable=own.callable, cleared=receiver.cleared)
             return own
         value = UNKNOWN
         if path is not None or receiver.taints or receiver.cleared or receiver.is_harmless:

@@ -12,6 +12,7 @@ from assay.engine import joining
 from assay.engine.callables import InstanceHandle
 from assay.engine.entries import type_of_annotation
 from assay.ir import nodes
+from assay.ir.names import words_of
 from assay.ir.values import UNKNOWN, Value
 
 if TYPE_CHECKING:
@@ -139,7 +140,55 @@ def is_record(run: Interpreter, value: Value) -> bool:
     if not isinstance(value.callable, InstanceHandle):
         return False
     view = run.surroundings.view_of_class(value.callable.name)
-    return view is not None and any(_written_name(item) in _RECORD_DECORATORS for item in view.decorators)
+    if view is None:
+        return False
+    return view.holds_data or any(_written_name(item) in _RECORD_DECORATORS for item in view.decorators)
+
+
+_SERVICE_WORDS = frozenset(
+    {"service", "repository", "repo", "store", "client", "db", "database", "handler", "logger", "manager", "cache"}
+    | {"server", "conn", "connection", "pool", "mutex", "storage", "provider", "context", "ctx", "func", "interface"}
+)
+_DATA_PACKAGES = frozenset(
+    {
+        "time",
+        "uuid",
+        "json",
+        "primitive",
+        "decimal",
+        "pq",
+        "datatypes",
+        "null",
+        "url",
+        "multipart",
+        "big",
+        "bson",
+        "pgtype",
+    }
+)
+_DATA_TYPES = frozenset({"Model", "DeletedAt", "RegisteredClaims", "StandardClaims", "MapClaims"})
+_DATA_FORMS = (b"map[", b"struct", b"[]", b"[", b"interface{}", b"*map[", b"*[]")
+
+
+def holds_data(run: Interpreter, body: tuple[nodes.Statement, ...]) -> bool:
+    """Whether the fields of a struct in Go are data and nothing that does something: no connection, no function, no service."""
+    fields = [
+        statement.annotation for statement in body if isinstance(statement, nodes.Assign) and statement.annotation
+    ]
+    return bool(fields) and all(_is_data(run, written) for written in fields)
+
+
+def _is_data(run: Interpreter, written: nodes.Expression) -> bool:
+    if isinstance(written, nodes.Subscript):
+        written = written.value
+    if isinstance(written, nodes.Name):
+        return written.id in run.language.builtins or not _SERVICE_WORDS.intersection(words_of(written.id))
+    if isinstance(written, nodes.Attribute) and isinstance(written.value, nodes.Name):
+        package, name = written.value.id, written.name
+        return package in _DATA_PACKAGES or name in _DATA_TYPES or (package == "sql" and name.startswith("Null"))
+    if isinstance(written, nodes.Opaque):
+        return run.text[written.start : written.end].lstrip(b"*").startswith(_DATA_FORMS)
+    return False
 
 
 def _written_name(decorator: nodes.Expression) -> str:

@@ -360,7 +360,8 @@ def _class(run: Interpreter, statement: nodes.ClassDefinition) -> bool:
         run.evaluate(keyword.value)
     outer_class = run.class_name
     name = f"{outer_class}.{statement.name}" if outer_class else statement.name
-    run.class_views[name] = ClassView(name, tuple(bases), tuple(own), statement.decorators)
+    is_data = run.has_results and members.holds_data(run, statement.body)
+    run.class_views[name] = ClassView(name, tuple(bases), tuple(own), statement.decorators, is_data)
     outer, outer_places = run.state, run.has_places
     run.state = dict(outer)
     run.class_name = name

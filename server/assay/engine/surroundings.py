@@ -24,6 +24,8 @@ class ClassView:
     own_bases: tuple[str, ...]
     """Bases that are classes of this file, by their name."""
     decorators: tuple[nodes.Expression, ...] = ()
+    holds_data: bool = False
+    """Whether all of its written fields are texts, numbers, dates and their like, in Go: who makes an object of it decides what it holds."""
 
 
 @dataclass(slots=True)

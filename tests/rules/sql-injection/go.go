@@ -294,3 +294,34 @@ func orderedByListed(w http.ResponseWriter, r *http.Request) {
 		rows.Close()
 	}
 }
+
+// Wanted is what somebody looks for.
+type Wanted struct {
+	Name  string `json:"name"`
+	Limit int    `json:"limit"`
+}
+
+func (wanted Wanted) condition() string {
+	return "name = '" + wanted.Name + "'"
+}
+
+func (s *Store) find(wanted Wanted) (*sql.Rows, error) {
+	return s.db.Query("SELECT id FROM customers WHERE " + wanted.condition()) // bad: sql-injection
+}
+
+func (s *Store) first(wanted *Wanted) (*sql.Rows, error) {
+	return s.db.Query(fmt.Sprintf("SELECT id FROM customers LIMIT %d", wanted.Limit)) // ok: sql-injection
+}
+
+func (s *Store) asked(c *gin.Context) {
+	var wanted Wanted
+	if err := c.ShouldBindJSON(&wanted); err != nil {
+		return
+	}
+	if rows, err := s.find(wanted); err == nil {
+		rows.Close()
+	}
+	if rows, err := s.first(&wanted); err == nil {
+		rows.Close()
+	}
+}

@@ -99,3 +99,17 @@ func asTold(settings *tls.Config, insecure bool) {
 		settings.InsecureSkipVerify = true // bad: tls-verification-off
 	}
 }
+
+var insecureClient = &http.Client{
+	Timeout:   time.Second,
+	Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, // bad: tls-verification-off
+}
+
+func expires(address string) (time.Time, error) {
+	connection, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true}) // bad: tls-verification-off
+	if err != nil {
+		return time.Time{}, err
+	}
+	defer connection.Close()
+	return connection.ConnectionState().PeerCertificates[0].NotAfter, nil
+}

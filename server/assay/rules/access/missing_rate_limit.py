@@ -1,14 +1,15 @@
 """Passwords and codes may be tried as often as one likes.
 
 What it does
-    Finds routes by which people log in, ask for a new password or confirm a code, in files where nothing limits how often they may be called.
+    Finds routes by which people log in, ask for a new password or confirm a code, in files where nothing limits how often they may
+    be called. In Go it knows the routes of gin, echo, fiber, chi and ``net/http``.
 
 Why is this bad
     A program tries the most common passwords for every account, or all million codes of six digits, in minutes.
 
 What to do
     Limit how often the route may be called from one address and for one account: ``express-rate-limit``, Flask-Limiter, in Spring Bucket4j or
-    Resilience4j.
+    Resilience4j. In Go ``golang.org/x/time/rate``, ``httprate`` for chi, and the limiters of echo and fiber.
 
 Known misses
     Limits that a proxy or another file sets, which is why the finding weighs little.

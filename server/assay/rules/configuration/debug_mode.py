@@ -3,7 +3,7 @@
 What it does
     Finds ``debug=True`` of Flask, Starlette, FastAPI, Tornado and Sanic, ``app.debug`` and ``app.config["DEBUG"]`` set to
     true, ``DEBUG = True`` in Django's settings, and in JavaScript Express's ``errorhandler``, Apollo's stack traces, and
-    development modes that are set in the code.
+    development modes that are set in the code. In Go these are ``gin.SetMode(gin.DebugMode)`` and echo's ``Debug = true``.
 
 Why is this bad
     Error pages then show code, settings and variables to strangers. Flask's debugger even runs what is typed into it.

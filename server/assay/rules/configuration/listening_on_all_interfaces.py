@@ -2,7 +2,8 @@
 
 What it does
     Finds servers that are told to listen on ``0.0.0.0``, ``::`` or an empty address in the code: ``app.run(host=…)``, ``uvicorn.run``,
-    ``socket.bind``, ``http.server``, ``app.listen(port, "0.0.0.0")``, ``fastify.listen({ host: … })``.
+    ``socket.bind``, ``http.server``, ``app.listen(port, "0.0.0.0")``, ``fastify.listen({ host: … })``. In Go these are
+    ``http.ListenAndServe("0.0.0.0:8080", …)``, ``net.Listen`` and gin's ``Run``.
 
 Why is this bad
     On a developer's machine everybody in the same café or office reaches the server, with its debugger and its test data.

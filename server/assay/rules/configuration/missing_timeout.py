@@ -4,14 +4,15 @@ What it does
     Finds requests without a time limit (``requests``, ``urllib``, ``smtplib`` and ``ftplib`` have none of their own, nor has axios), limits that
     are switched off (``timeout=None`` of httpx and aiohttp, ``server.requestTimeout = 0``), and limits on the size of a request's body that are
     switched off or far too large. In Java it finds ``HttpURLConnection``, ``HttpRequest``, ``new RestTemplate()`` and version 4 of Apache's client
-    without a limit, and limits of zero.
+    without a limit, and limits of zero. In Go it finds ``http.ListenAndServe``, an ``http.Server`` without ``ReadHeaderTimeout``
+    and an ``http.Client`` without ``Timeout``.
 
 Why is this bad
     One server that accepts a connection and never answers keeps a worker for ever; a few of them, and the service stands still. Bodies
     of any size fill the memory with one request.
 
 What to do
-    Give each request a time limit, and each body a size.
+    Give each request a time limit, and each body a size. In Go make an ``http.Server`` with ``ReadHeaderTimeout``.
 
 Known misses
     Limits that a wrapper or an adapter sets in another file.

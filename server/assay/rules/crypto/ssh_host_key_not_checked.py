@@ -3,7 +3,8 @@
 What it does
     Finds ``AutoAddPolicy`` and ``WarningPolicy`` of Paramiko, ``known_hosts=None`` of AsyncSSH, host keys that are switched off in pysftp,
     verifiers of ssh2 that always agree, and connections of ssh2 without any verifier, which accept every server; in Java
-    ``StrictHostKeyChecking=no`` of JSch, ``PromiscuousVerifier`` of sshj and ``AcceptAllServerKeyVerifier`` of MINA.
+    ``StrictHostKeyChecking=no`` of JSch, ``PromiscuousVerifier`` of sshj and ``AcceptAllServerKeyVerifier`` of MINA. In Go it finds
+    ``ssh.InsecureIgnoreHostKey()`` and callbacks that always return nil.
 
 Why is this bad
     Whoever stands in between can take the place of the server: the password or the files then go to them, and commands run on a machine of
@@ -11,7 +12,7 @@ Why is this bad
 
 What to do
     Load the known host keys and reject all others: ``load_system_host_keys()`` with ``RejectPolicy``, or compare the key's fingerprint in
-    ``hostVerifier``. JSch: ``setKnownHosts`` and ``StrictHostKeyChecking=yes``; sshj: ``loadKnownHosts()``.
+    ``hostVerifier``. JSch: ``setKnownHosts`` and ``StrictHostKeyChecking=yes``; sshj: ``loadKnownHosts()``. Go: ``knownhosts.New``.
 
 Known misses
     The program ``ssh`` with ``StrictHostKeyChecking=no``, and verifiers that read the key and agree nevertheless.

@@ -142,8 +142,19 @@ def _verifies_by_itself(match: Match) -> bool:
 
 
 def _is_insecure_by_name(match: Match) -> bool:
-    """Whether the function around says by its name that whoever calls it gets no verification: ``WithInsecure``."""
-    return any({"insecure", "unverified"}.intersection(words_of(name)) for name in match.function_names)
+    """Whether the function around, or the variable of the package, says by its name that whoever uses it gets no verification:
+    ``WithInsecure``; and whether the function looks at the certificate itself, to compare its fingerprint or to show its dates."""
+    names: tuple[str, ...] = match.function_names
+    if match.function is None:
+        declared = _DECLARED.findall(match.source_text(nodes.Node(0, match.node.start)))
+        names = tuple(declared[-1:])
+    elif _LOOKS_AT_CERTIFICATE.search(without_comments(match.source_text(match.function))):
+        return True
+    return any({"insecure", "unverified"}.intersection(words_of(name)) for name in names)
+
+
+_DECLARED = re.compile(r"(?m)^(?:var\s+|\t)(\w+)\s*=")
+_LOOKS_AT_CERTIFICATE = re.compile(r"\.PeerCertificates\b|[fF]ingerprint")
 
 
 def _is_switch_of_caller(match: Match) -> bool:

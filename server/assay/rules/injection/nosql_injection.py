@@ -2,7 +2,8 @@
 
 What it does
     Finds queries of MongoDB (mongoose, the drivers of Node and Python) with a value from a JSON body or a parsed query
-    string in them that nothing has turned into text, whole bodies used as a query, and ``$where`` with text from a request.
+    string in them that nothing has turned into text, whole bodies used as a query, and ``$where`` with text from a request. In Go
+    it is a whole ``bson.M`` or map that a request filled, an item of a map of any values, and ``$where``.
 
 Why is this bad
     ``{"password": {"$ne": null}}`` in the place of a password finds the first user there is; ``$where`` even runs code
@@ -10,7 +11,7 @@ Why is this bad
 
 What to do
     Turn each value into what it is meant to be (``String(…)``, ``str(…)``, ``ObjectId(…)``), compare with ``$eq``, or
-    check the body against a schema first.
+    check the body against a schema first. In Go read the body into a struct with fields of text.
 
 Known misses
     Queries that are put together in another function, and what is given to ``$in``.

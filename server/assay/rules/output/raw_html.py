@@ -3,7 +3,8 @@
 What it does
     Finds the escape hatches of template engines and user-interface libraries when what goes through them is not constant:
     ``dangerouslySetInnerHTML``, Vue's ``v-html``, Svelte's ``{@html}``, Solid's ``innerHTML``, Angular's ``bypassSecurityTrust…``, lit's
-    ``unsafeHTML``, Django's ``mark_safe`` and MarkupSafe's ``Markup``.
+    ``unsafeHTML``, Django's ``mark_safe`` and MarkupSafe's ``Markup``. In Go these are ``template.HTML``, ``template.JS``,
+    ``template.URL`` and their kin.
 
 Why is this bad
     These libraries escape what they show. The hatch tells them to trust the text instead. When a part of it comes from a
@@ -11,7 +12,8 @@ Why is this bad
 
 What to do
     Leave the escaping on. Where parts of the markup are fixed and others vary, let the library join them (``format_html``,
-    ``Markup("…").format(…)``, JSX elements). Where the text is markup from outside, sanitise it first: DOMPurify in JavaScript, nh3 in Python.
+    ``Markup("…").format(…)``, JSX elements). Where the text is markup from outside, sanitise it first: DOMPurify in JavaScript, nh3
+    in Python. In Go leave the value a string, or sanitise it with bluemonday.
 
 Known misses
     ``|safe`` in Jinja and Django templates, and values from another file whose names say that they
