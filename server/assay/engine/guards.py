@@ -360,6 +360,21 @@ def _is_fixed_collection(run: Interpreter, node: nodes.Expression) -> bool:
     )
 
 
+_LISTING = frozenset({"readdirSync", "readdir", "keys", "values", "listFiles"})
+
+
+def _is_own_list(node: nodes.Expression, value: Value) -> bool:
+    """Whether what is asked for an item is a list of the program's own, by its name: ``origins.includes(origin)``. In a text it would be looked
+    for as a part, which says nothing of the whole."""
+    if any(taint.kind for taint in value.taints) or value.is_constant or value.text is not None:
+        return False
+    name = _last_name(node)
+    if isinstance(node, nodes.Call):
+        return name in _LISTING
+    last = words_of(name)[-1:]
+    return bool(last) and len(last[0]) > 3 and last[0].endswith("s") and not last[0].endswith("ss")
+
+
 def _of_call(
     run: Interpreter, call: nodes.Call, *, only_compared: bool = False, is_error: bool = False
 ) -> Implications:
@@ -403,7 +418,7 @@ def _of_call(
                 return [], _guarded(run, call.function.value, PATH_KINDS)
             # ALLOWED.includes(x) and ALLOWED.has(x) are how JavaScript writes x in ALLOWED.
             if call.arguments and (guarded := _guarded(run, call.arguments[0], EVERYTHING)):
-                if _is_fixed_collection(run, call.function.value):
+                if _is_fixed_collection(run, call.function.value) or _is_own_list(call.function.value, receiver):
                     names = run.evaluate(call.function.value).fields or {}
                     if any(item.constant in _PROTOTYPE_NAMES for item in names.values()):
                         return [], [(place, node, _PROPERTY_KINDS) for place, node, _ in guarded]

@@ -21,6 +21,7 @@ from assay.engine.entries import (
     entries_of,
     parameter_values,
     self_value,
+    source_kind_of_type,
 )
 from assay.engine.results import FunctionResult, Hit, ParameterSink, Summary
 from assay.engine.surroundings import ClassView, Surroundings
@@ -574,6 +575,8 @@ class Interpreter:
             self.has_places = True
         root = root_name(written)
         if value.taints and root and root != "self" and (known := self.state.get(root)) is not None:
+            if source_kind_of_type(self.known, known.path) is not None:
+                return  # What is put on a request does not make all else on it somebody else's.
             merged = joining.merge_taints((known.taints, value.taints))
             self.state[root] = Value(known.path, taints=merged, fields=known.fields, callable=known.callable)
         if self.sees_members and isinstance(target, nodes.Subscript) and isinstance(written, nodes.Name):

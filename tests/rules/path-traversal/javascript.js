@@ -340,4 +340,36 @@ app.get("/unchecked/by-a-note", (req, res) => {
   res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
 });
 
+app.get("/checked/listed", (req, res) => {
+  const names = fs.readdirSync(UPLOADS);
+  if (!names.includes(req.query.name)) {
+    return res.sendStatus(404);
+  }
+  res.json({ text: fs.readFileSync(path.join(UPLOADS, req.query.name), "utf8") }); // ok: path-traversal
+});
+
+app.get("/unchecked/part-of-a-text", (req, res) => {
+  const catalogue = fs.readFileSync("catalogue.txt", "utf8");
+  if (!catalogue.includes(req.query.name)) {
+    return res.sendStatus(404);
+  }
+  res.json({ text: fs.readFileSync(path.join(UPLOADS, req.query.name), "utf8") }); // bad: path-traversal
+});
+
+app.post("/uploads/clear", (req, res) => {
+  const remove = (file) => fs.unlinkSync(file.path); // ok: path-traversal
+  remove(req.file);
+  res.sendStatus(204);
+});
+
+app.get("/configured", (req, res, next) => {
+  req.visitor = { name: req.query.name };
+  res.json({ text: fs.readFileSync(req.settings.file, "utf8") }); // ok: path-traversal
+});
+
+app.get("/visitor", (req, res) => {
+  req.visitor = req.query.name;
+  res.json({ text: fs.readFileSync(path.join(UPLOADS, req.visitor), "utf8") }); // bad: path-traversal
+});
+
 module.exports = { serveFrom, fromConfiguration, lookAlikes };
