@@ -41,6 +41,14 @@ _OTHER_PART = re.compile(
 )
 """What else a text of a connection holds: ``Server=db;User Id=sa;Password=…``, ``jdbc:mysql://db/shop?user=app&password=…``."""
 
+_ON_COMMAND_LINE = re.compile(
+    rb"(?:\bsshpass[ \t]+-p[ \t]*|\bmysql(?:dump|admin)?\b[^|;&\n]*?[ \t]-p|\bdocker[ \t]+login\b[^|;&\n]*?[ \t]-p[ \t]+"
+    rb"|\bcurl\b[^|;&\n]*?[ \t](?:-u|--user)[ \t=]*[\"']?[A-Za-z0-9_.@-]+:|[ \t]--password[ \t=]+)[\"']?(["
+    + _VALUE
+    + rb"]{6,100})"
+)
+"""A password that is given to a program as an argument, where everybody on the machine can read it as well."""
+
 _NAME_PARTS = (
     b"passw",
     b"secret",
@@ -52,6 +60,10 @@ _NAME_PARTS = (
     b"private_key",
     b"pwd",
     b"db_pass",
+    b"sshpass",
+    b"mysql",
+    b"docker login",
+    b"curl",
 )
 _LONGEST_LINE = 500
 
@@ -76,6 +88,8 @@ def named_values(text: bytes, lowered: bytes) -> Iterator[tuple[str, int, int]]:
         else:
             for match in _IN_QUOTES.finditer(line):
                 yield match[1].decode("ascii", "replace"), start + match.start(3), start + match.end(3)
+            for match in _ON_COMMAND_LINE.finditer(line):
+                yield "password", start + match.start(1), start + match.end(1)
 
 
 def connection_passwords(text: bytes, lowered: bytes) -> Iterator[tuple[str, int, int]]:

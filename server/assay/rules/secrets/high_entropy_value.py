@@ -175,7 +175,7 @@ def check(match: Match) -> Report | None:
 
 
 _SETTINGS_FILE = re.compile(
-    r"(?:^|/)\.env|\.(?:env|ini|cfg|conf|cnf|config|properties|ya?ml|toml|json|json5|sh|bash|tfvars|tf)$|(?:^|/)Dockerfile",
+    r"(?:^|/)\.env|\.(?:env|ini|cfg|conf|cnf|config|properties|ya?ml|toml|json|json5|sh|bash|tfvars|tf)$|(?:^|/)(?:Dockerfile|Makefile)",
     re.IGNORECASE,
 )
 _CONNECTION = ("connection", "password")
