@@ -1,7 +1,8 @@
 """Conditions that are decided before the program runs: ``(7 * 18) + 106 > 200`` with nothing but constants and local variables that hold them.
 
-Both branches are looked at all the same, but only what the one that runs leaves behind goes on. Fields do not count, because somebody
-else may set them. Only Java is read so, where people write such conditions in code that is otherwise like any other.
+Both branches are looked at, but only what the one that runs leaves behind goes on, and nothing is reported in the other. Fields do not count,
+because somebody else may set them, but for those whose names say that they are constants. Only Java is read so, where people write such
+conditions in code that is otherwise like any other.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def is_decided(run: Interpreter, test: nodes.Expression, value: Value) -> bool:
                 return False
             pending += (node.function.value, *node.arguments)
         elif isinstance(node, nodes.Name):
-            if node.id not in local:
+            if node.id not in local and not node.id.isupper():
                 return False
         elif not isinstance(node, nodes.Constant):
             return False

@@ -138,7 +138,9 @@ def _repeated(run: Interpreter, left: Value, right: Value) -> Value | None:
 
 
 def _sum(run: Interpreter, node: nodes.Binary, operands: list[nodes.Expression], values: list[Value]) -> Value:
-    if any(isinstance(value.constant, str) or value.text is not None for value in values):
+    if any(isinstance(value.constant, str) or value.text is not None for value in values) or (
+        run.sees_members and any(value.path == "String" for value in values)
+    ):
         return _built(
             run,
             node,

@@ -76,15 +76,20 @@ def _if(run: Interpreter, statement: nodes.If) -> bool:
     test = run.evaluate(statement.test)
     worded.at_condition(run, statement)
     when_true, when_false = guards.implications(run, statement.test)
+    is_decided = deciding.is_decided(run, statement.test, test)
     before = run.state
     run.state = dict(before)
     guards.apply(run, when_true)
+    was_quiet = run.quiet
+    run.quiet = was_quiet or (is_decided and not test.constant)  # What never runs does no harm.
     then_leaves = run.execute(statement.then)
     then_state = run.state
     run.state = dict(before) if statement.otherwise or when_false else before
     guards.apply(run, when_false)
+    run.quiet = was_quiet or (is_decided and bool(test.constant))
     else_leaves = run.execute(statement.otherwise)
-    if deciding.is_decided(run, statement.test, test):
+    run.quiet = was_quiet
+    if is_decided:
         if test.constant:
             run.state = then_state
         return then_leaves if test.constant else else_leaves
