@@ -6,7 +6,7 @@ import re
 
 from assay.rules.api import CannotEdit, CodeEditor, Match, nodes
 
-__all__ = ["insert_before"]
+__all__ = ["insert_after_definition", "insert_before", "is_inside_parentheses"]
 
 _CONTINUES_PYTHON = re.compile(r"[(\[{,\\=+\-*/%.]\s*$|\b(and|or|not|in|return|lambda)\s*$")
 _BEGINS_LATE_PYTHON = re.compile(r"\s*(elif|else|except|finally|case|and|or|@|[)\]}.])")
@@ -17,6 +17,8 @@ _BINDS_INSIDE = re.compile(r"\blambda\b|=>|\bfunction\b|\S.*\bfor\b")
 
 _GOES_ON_GO = re.compile(r"(?<![+\-])[+\-]\s*$|[,(\[*/%&|^=<>!.]\s*$")
 _BEGINS_LATE_GO = re.compile(r"\s*(else\b|case\b|default\b|[)\]}.,]|[\w.]+\s*:\s|\w+:\s*[^=])")
+
+_TEXTS_JAVA = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|//[^\n]*')
 
 
 def insert_before(match: Match, code: CodeEditor, lines: list[str]) -> None:
@@ -45,3 +47,21 @@ def _code_of_last_line(text: str, language: str) -> str:
         if bare and not bare.lstrip().startswith(mark):
             return bare
     return ""
+
+
+def is_inside_parentheses(match: Match, place: int) -> bool:
+    """Whether a place of Java stands in parentheses that its statement began in: a resource of ``try``, a condition, an argument."""
+    function = match.function
+    if function is None:
+        return True
+    text = _TEXTS_JAVA.sub("", match.source_text(nodes.Node(function.body_start, place)))
+    return text.count("(") > text.count(")")
+
+
+def insert_after_definition(match: Match, value: nodes.Expression, lines: list[str], code: CodeEditor) -> None:
+    """Insert lines after the statement of Java that gives a variable ``value``. Raises CannotEdit where that is no statement of its own."""
+    if match.source_text(nodes.Node(value.end, value.end + 1)) != ";" or is_inside_parentheses(match, value.start):
+        raise CannotEdit
+    before = match.source_text(nodes.Node(0, value.start)).rpartition("\n")[2]
+    indentation = before[: len(before) - len(before.lstrip())]
+    code.replace(nodes.Node(value.end + 1, value.end + 1), "".join(f"\n{indentation}{line}" for line in lines))

@@ -52,7 +52,7 @@ def without_limit(match: Match) -> Report | None:
 
 def set_limit(match: Match, code: CodeEditor) -> Fixed:
     """Set a limit of ten seconds."""
-    from assay.rules.injection._java import insert_after_definition
+    from assay.rules.statements import insert_after_definition
 
     call, path = match.call, match.path or ""
     title = "Set a time limit of ten seconds"

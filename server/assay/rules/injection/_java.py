@@ -7,6 +7,7 @@ import re
 from assay.rules.api import CannotEdit, CodeEditor, Match, nodes
 from assay.rules.injection._pieces import last_name
 from assay.rules.injection._statements import insert_before
+from assay.rules.statements import is_inside_parentheses
 
 _TEMPLATE_METHODS = frozenset(
     {"query", "queryForObject", "queryForList", "queryForMap", "queryForRowSet", "queryForStream", "update"}
@@ -17,7 +18,6 @@ _QUERY_MAKERS = frozenset(
 )
 _DECLARED_BEFORE = re.compile(r"\b(?:java\.sql\.)?(Statement|var)\s+([A-Za-z_$][\w$]*)\s*=\s*$")
 _ASSIGNED_BEFORE = re.compile(r"(?:^|[\s;{])([A-Za-z_$][\w$]*)\s*=\s*$")
-_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|//[^\n]*')
 
 
 def bind_values(
@@ -96,7 +96,7 @@ def _prepare(
     if not in_place and built.start > made.start:
         raise CannotEdit  # The text has to be there before the statement is prepared.
     owner = made.function.value if isinstance(made.function, nodes.Attribute) else None
-    if owner is None or _is_inside_parentheses(match, call.start):
+    if owner is None or is_inside_parentheses(match, call.start):
         raise CannotEdit
     insert_before(match, code, _setters(receiver.id, values))
     if declared[1] == "Statement":
@@ -111,20 +111,11 @@ def _prepare(
     code.replace(nodes.Node(call.arguments_start, call.arguments_end), "")
 
 
-def _is_inside_parentheses(match: Match, place: int) -> bool:
-    """Whether a place stands in parentheses that its statement began in: a resource of ``try``, a condition, an argument."""
-    function = match.function
-    if function is None:
-        return True
-    text = _TEXTS.sub("", match.source_text(nodes.Node(function.body_start, place)))
-    return text.count("(") > text.count(")")
-
-
 def _variable_before(match: Match, call: nodes.Call) -> str:
     """Return the variable that a call's result is given to, where the call is the whole value of a statement."""
     before = match.source_text(nodes.Node(0, call.start))
     found = _ASSIGNED_BEFORE.search(before)
-    if found is None or _is_inside_parentheses(match, call.start):
+    if found is None or is_inside_parentheses(match, call.start):
         raise CannotEdit
     return found[1]
 
@@ -136,15 +127,6 @@ def _insert_after_statement(match: Match, end: int, lines: list[str], code: Code
     if before[len(indentation) :].startswith(("if", "else", "for", "while", "case")):
         raise CannotEdit
     code.replace(nodes.Node(end, end), "".join(f"\n{indentation}{line}" for line in lines))
-
-
-def insert_after_definition(match: Match, value: nodes.Expression, lines: list[str], code: CodeEditor) -> None:
-    """Insert lines after the statement that gives a variable ``value``. Raises CannotEdit where that is no statement of its own."""
-    if match.source_text(nodes.Node(value.end, value.end + 1)) != ";" or _is_inside_parentheses(match, value.start):
-        raise CannotEdit
-    before = match.source_text(nodes.Node(0, value.start)).rpartition("\n")[2]
-    indentation = before[: len(before) - len(before.lstrip())]
-    code.replace(nodes.Node(value.end + 1, value.end + 1), "".join(f"\n{indentation}{line}" for line in lines))
 
 
 def host_check(address: str, match: Match, code: CodeEditor) -> list[str]:

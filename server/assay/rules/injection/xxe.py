@@ -49,8 +49,8 @@ from assay.rules.api import (
     on_flow,
     on_mark,
 )
-from assay.rules.injection._java import insert_after_definition
 from assay.rules.injection._pieces import last_name
+from assay.rules.statements import insert_after_definition
 
 RULE = Rule(
     id="xxe",
