@@ -10,8 +10,10 @@ import (
 	"net/smtp"
 	"os"
 
+	jwtware "github.com/appleboy/gin-jwt/v2"
 	"github.com/gin-contrib/sessions/cookie"
 	"github.com/gin-gonic/gin"
+	"github.com/go-chi/jwtauth/v5"
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/redis/go-redis/v9"
 	"gorm.io/driver/postgres"
@@ -117,4 +119,13 @@ func guard(w http.ResponseWriter, r *http.Request) {
 	if !ok || user != "shop" || pass != "c4rrot-cake-3" { // bad: hard-coded-credential
 		w.WriteHeader(http.StatusUnauthorized)
 	}
+}
+
+var tokens = jwtauth.New("HS256", []byte(os.Getenv("SECRET_KEY")), nil) // bad: hard-coded-credential
+
+var tokensFromEnvironment = jwtauth.New("HS256", []byte(os.Getenv("JWT_SECRET")), nil) // ok: hard-coded-credential
+
+var middleware = &jwtware.GinJWTMiddleware{
+	Realm: "shop",
+	Key:   []byte(os.Getenv("SECRET_KEY")), // bad: hard-coded-credential
 }

@@ -84,3 +84,11 @@ func keyAsVector(key, plain []byte) ([]byte, error) {
 	cipher.NewCBCEncrypter(block, key[:aes.BlockSize]).CryptBlocks(sealed, plain) // bad: static-nonce
 	return sealed, nil
 }
+
+var sameVector = []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}
+
+func withSameVector(block cipher.Block, plain []byte) []byte {
+	sealed := make([]byte, len(plain))
+	cipher.NewCFBEncrypter(block, sameVector).XORKeyStream(sealed, plain) // bad: static-nonce
+	return sealed
+}

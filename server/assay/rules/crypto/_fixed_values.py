@@ -85,7 +85,10 @@ def _is_written_out(expression: nodes.Expression, match: Match, depth: int) -> b
         definition = match.definition_of(expression)
         if definition is not None:
             return not _is_written_to(expression.id, match) and _is_written_out(definition, match, depth - 1)
-        return match.evaluate(expression).is_constant
+        known = match.evaluate(expression)
+        if match.language == "go" and known.fields and not _is_written_to(expression.id, match):
+            return all(item.is_constant for item in known.fields.values())  # A slice of the package: []byte{1, 2, …}
+        return known.is_constant
     if isinstance(expression, nodes.Binary):
         return _is_written_out(expression.left, match, depth - 1) and _is_written_out(
             expression.right, match, depth - 1
