@@ -71,12 +71,21 @@ def entries_of(run: Interpreter, function: nodes.Function, owner: str) -> tuple[
     found.extend(entries_by_parameter(run, function))
     if not owner or (run.sees_members and function.is_static):
         for row in known.functions.get(function.name, ()):
-            if (not row.path or matches_path(run.surroundings.path, row.path)) and (
-                not row.module or run.imports(row.module)
+            if (
+                (not row.path or matches_path(run.surroundings.path, row.path))
+                and (not row.module or run.imports(row.module))
+                and (not row.with_first_parameter or _begins_with_parameter(function, row.with_first_parameter))
             ):
                 found.append(row)
         found.extend(_entries_by_directive(run, function))
     return tuple(found)
+
+
+def _begins_with_parameter(function: nodes.Function, names: str) -> bool:
+    """Whether a function's first parameter has one of these names, or is taken apart at once."""
+    if not function.parameters:
+        return False
+    return function.parameters[0].name in ("", *glob_alternatives(names))
 
 
 def _entries_by_directive(run: Interpreter, function: nodes.Function) -> list[schema.Entry]:

@@ -149,9 +149,10 @@ class Entry(Row, frozen=True):
 
     One of: ``decorator`` (canonical name of the decorator or of what it calls); ``call`` whose arguments ``handler`` are functions; ``base`` with
     ``method``: an override in a subclass; ``function``: a top-level or exported function of that name, limited by ``path`` (a glob on the
-    file's path) or ``module``; ``first_parameter``: a function whose first parameter is so named, limited by ``module``; ``types``: a function
-    whose parameters have exactly these types, in languages that write them. ``function = "*"`` with a directive as ``module`` (``use server``) means
-    all functions that a file exports which begins with it, and each function that begins with it itself.
+    file's path), ``module`` or ``with_first_parameter`` (that has such a name, or is taken apart); ``first_parameter``: a function whose first
+    parameter is so named, limited by ``module``; ``types``: a function whose parameters have exactly these types, in languages that write them.
+    ``function = "*"`` with a directive as ``module`` (``use server``) means all functions that a file exports which begins with it, and each
+    function that begins with it itself.
 
     ``parameters`` names what the parameters are, in order, without ``self``: a type (``express.Request``), or ``@kind`` for a source kind, or ``-``
     for nothing; the last may be ``...`` to repeat the one before it. ``keywords`` does the same for parameters by name. Parameters
@@ -166,6 +167,7 @@ class Entry(Row, frozen=True):
     method: str = ""
     function: str = ""
     first_parameter: str = ""
+    with_first_parameter: str = ""
     types: list[str] = []
     path: str = ""
     module: str = ""

@@ -133,3 +133,13 @@ app.get("/safe/list", (req, res) => {
   const items = [].concat(req.query.items).map((item) => `<li>${escapeHtml(item)}</li>`);
   res.send("<ul>" + items.join("") + "</ul>"); // ok: reflected-xss
 });
+
+function handlers(parsers) {
+  const handler = (parser) => ({
+    headers: { "Content-Type": "text/html" },
+    body: `<p>${parser.body}</p>`, // ok: reflected-xss
+  });
+  return parsers.map(handler);
+}
+
+module.exports.handlers = handlers;
