@@ -68,3 +68,13 @@ func dice() int {
 func sample(total int) []int {
 	return rand.Perm(total) // ok: weak-random
 }
+
+func protect(seal func(nonce []byte) []byte) []byte {
+	nonce := make([]byte, 12)
+	rand.Read(nonce) // bad: weak-random
+	return seal(nonce)
+}
+
+func fillNoise(samples []byte) {
+	rand.Read(samples) // ok: weak-random
+}

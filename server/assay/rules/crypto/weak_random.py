@@ -90,7 +90,9 @@ def check(match: Match) -> Report | None:
     ):
         return None
     if match.kind == "weak-random-call":
-        return Report(Confidence.HIGH, evidence=Evidence.FLOW) if is_in_maker else None
+        if is_in_maker or _fills_secret(match):
+            return Report(Confidence.HIGH, evidence=Evidence.FLOW)
+        return None
     argument = match.argument
     if argument is None or not any(taint.kind == "weak-random" for taint in match.value.taints):
         return None
@@ -130,6 +132,17 @@ _MAKERS = frozenset({"generate", "create", "make", "new", "next", "build", "issu
 _CLASSES_OF_MAKERS = frozenset(
     {"generator", "factory", "maker", "creator", "builder", "service", "manager", "provider"}
 )
+
+
+def _fills_secret(match: Match) -> bool:
+    """Whether a call of Go fills a variable whose name says that nobody may guess it: ``rand.Read(nonce)``."""
+    argument = match.call.arguments[0] if match.call is not None and match.call.arguments else None
+    return (
+        match.language == "go"
+        and (match.path or "").endswith(".Read")
+        and isinstance(argument, nodes.Name)
+        and is_unpredictable_name(argument.id)
+    )
 
 
 def _makes_by_its_class(match: Match) -> bool:
