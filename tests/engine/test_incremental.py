@@ -166,6 +166,9 @@ PIECES["java"] = [
     "static ",
     " + name",
     "x -> ",
+    "    String getFile() {\n        return this.printer;\n    }\n",
+    "    void setFile(String file) {\n        this.file = file;\n    }\n",
+    "String size, String file",
 ]
 _MADE = [
     made.text

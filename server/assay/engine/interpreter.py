@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assay.engine import entrances, expressions, guards, joining, members, parameter_checks, reporting
+from assay.engine import entrances, expressions, guards, joining, members, objects, parameter_checks, reporting
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, Closure, FunctionHandle, InstanceHandle
 from assay.engine.entrances import EntranceFact
@@ -447,6 +447,9 @@ class Interpreter:
             if parameter.name in self.filled
         )
         summary = Summary(join_all(frame.returns), tuple(self.parameter_sinks.values()), frame.exits.checks(), fills)
+        if self.sees_members:
+            summary.reads = objects.field_read(function)
+            summary.sets = objects.fields_set(function) if function.name == self.constructor_name else None
         return self.finish(summary)
 
     def finish(self, summary: Summary) -> FunctionResult:

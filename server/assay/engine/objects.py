@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assay.engine import joining, members
 from assay.engine.arguments import CallSite
 from assay.engine.callables import ClassHandle, FunctionHandle, InstanceHandle
+from assay.engine.results import FieldSet
 from assay.ir import nodes
 from assay.ir.names import words_of
 from assay.ir.values import UNKNOWN, Value
@@ -35,14 +36,17 @@ def made(run: Interpreter, site: CallSite, callee: Value, result: Value) -> Valu
             return _with_fields(result, {_OF_REQUEST: site.values[0]})
         return result
     handle = run.surroundings.method_of(target.name, run.constructor_name)
-    code = run.surroundings.code_of(handle) if handle is not None else None
-    if code is not None:
+    if handle is not None:
+        analysed = run.result_of(handle)
+        sets = analysed.summary.sets if analysed is not None else None
+        if sets is None or any(each.parameter >= len(site.values) for each in sets):
+            return result
         given = {
-            parameter.name: value
-            for parameter, value in zip(code.function.parameters, site.values, strict=False)
-            if parameter.name
+            each.name: Value(constant=each.constant) if each.parameter < 0 else site.values[each.parameter]
+            for each in sets
         }
-        return _with_fields(result, _set_in(code.function, given))
+        return _with_fields(result, given)
+    run.note_name(target.name)
     names = run.surroundings.field_names(target.name)
     if len(names) < len(site.values):
         return result
@@ -145,23 +149,29 @@ def _set(run: Interpreter, written: nodes.Expression, receiver: Value, name: str
 def _read_by(run: Interpreter, site: CallSite, callee: Value) -> str | None:
     """Return the field that a call without arguments reads, by the code of the method or, without any, by its name."""
     if isinstance(callee.callable, FunctionHandle):
-        code = run.surroundings.code_of(callee.callable)
-        body = code.function.body if code is not None else ()
-        only = body[0].value if len(body) == 1 and isinstance(body[0], nodes.Return) else None
-        if isinstance(only, nodes.Name):
-            return only.id
-        if isinstance(only, nodes.Attribute) and isinstance(only.value, nodes.Name) and only.value.id == "self":
-            return only.name
-        return None
+        analysed = run.result_of(callee.callable)
+        return (analysed.summary.reads or None) if analysed is not None else None
     if (found := _GETTER.match(site.name)) is not None:
         return _property(found[1])
     receiver = site.receiver
     return site.name if receiver is not None and receiver.fields is not None and site.name in receiver.fields else None
 
 
-def _set_in(function: nodes.Function, given: dict[str, Value]) -> dict[str, Value] | None:
-    """Return the fields that a constructor sets from its parameters; None where it does more than that."""
-    fields: dict[str, Value] = {}
+def field_read(function: nodes.Function) -> str:
+    """Return the name that a method without parameters gives and nothing else; empty where it does more."""
+    only = function.body[0] if len(function.body) == 1 and not function.parameters else None
+    value = only.value if isinstance(only, nodes.Return) else None
+    if isinstance(value, nodes.Name):
+        return value.id
+    if isinstance(value, nodes.Attribute) and isinstance(value.value, nodes.Name) and value.value.id == "self":
+        return value.name
+    return ""
+
+
+def fields_set(function: nodes.Function) -> tuple[FieldSet, ...] | None:
+    """Return the fields that a constructor sets from its parameters and constants; None where it does more than that."""
+    places = {parameter.name: index for index, parameter in enumerate(function.parameters) if parameter.name}
+    fields: list[FieldSet] = []
     for statement in function.body:
         if not isinstance(statement, nodes.Assign) or len(statement.targets) != 1:
             return None
@@ -172,13 +182,13 @@ def _set_in(function: nodes.Function, given: dict[str, Value]) -> dict[str, Valu
             name = target.id
         else:
             return None
-        if isinstance(value, nodes.Name) and value.id in given:
-            fields[name] = given[value.id]
+        if isinstance(value, nodes.Name) and value.id in places:
+            fields.append(FieldSet(name, places[value.id]))
         elif isinstance(value, nodes.Constant):
-            fields[name] = Value(constant=value.value)
+            fields.append(FieldSet(name, -1, value.value))
         else:
             return None
-    return fields
+    return tuple(fields)
 
 
 def _with_fields(value: Value, fields: dict[str, Value] | None, added: Value = UNKNOWN) -> Value:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assay.engine.entrances import EntranceFact
 from assay.findings.model import Confidence, Evidence, Safety
+from assay.ir.nodes import ConstantValue
 from assay.ir.values import UNKNOWN, Step, Value
 from assay.languages.api import ImportNeed, Replacement
 from assay.rules.api import RuleModule
@@ -101,6 +102,15 @@ class ParameterCheck:
     is_error: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FieldSet:
+    """A field that a constructor sets: to a parameter by its index, or to a constant where that is -1."""
+
+    name: str
+    parameter: int
+    constant: ConstantValue = None
+
+
 @dataclass(slots=True)
 class Summary:
     """How callers see a function. ``returns`` carries taints of kind "" for those of its parameters that it passes on."""
@@ -110,11 +120,16 @@ class Summary:
     checks: tuple[ParameterCheck, ...] = ()
     fills: tuple[tuple[int, Value], ...] = ()
     """What the function writes into what its parameters point to, by their indices: ``decode(r, &order)``."""
+    reads: str = ""
+    """The field that a method gives and nothing else, where it does no more than that."""
+    sets: tuple[FieldSet, ...] | None = None
+    """The fields that a constructor sets, where it does no more than that."""
 
     def key(self) -> tuple[object, ...]:
         """Return what two equal summaries have in common."""
         filled = tuple((index, value.key()) for index, value in self.fills)
-        return (self.returns.key(), tuple(sink.key() for sink in self.sinks), self.checks, filled)
+        sinks = tuple(sink.key() for sink in self.sinks)
+        return (self.returns.key(), sinks, self.checks, filled, self.reads, self.sets)
 
 
 @dataclass(slots=True)

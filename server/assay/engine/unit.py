@@ -93,6 +93,8 @@ class Unit:
                 self._changed_members.add(name)
                 self._changed_members |= {f"{name}.{member}" for member in {*(old or ()), *(new or ())}}
                 continue
+            if list(old) != list(new):
+                self._changed_members.add(name)  # Who makes a record gives its components in their order.
             self._changed_members |= {
                 f"{name}.{member}"
                 for member in old.keys() | new.keys()
