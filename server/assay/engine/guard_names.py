@@ -38,6 +38,15 @@ _VERBS = frozenset(
 _WHOLE = frozenset(
     {"auth", "jwt", "requireuser", "userrequired", "authguard", "jwtguard", "authz", "authn", "isauth", "authed"}
     | {
+        "jwtauth",
+        "basicauth",
+        "tokenauth",
+        "bearerauth",
+        "userauth",
+        "adminauth",
+        "sessionauth",
+        "keyauth",
+        "apikeyauth",
         "protectedprocedure",
         "getserversession",
         "getsession",

@@ -44,6 +44,15 @@ func setupChi(r chi.Router) {
 	r.Put("/items/{id}", updateItem)                       // bad: missing-authentication
 }
 
+func setupNamed(router *gin.Engine) {
+	secured := router.Group("/stock", JWTAuth())
+	{
+		secured.POST("/items", createItem)       // ok: missing-authentication
+		secured.DELETE("/items/:id", deleteItem) // ok: missing-authentication
+	}
+	router.PUT("/stock/items/:id", requireAuth, updateItem) // bad: missing-authentication
+}
+
 func setupGorilla(r *mux.Router) {
 	r.HandleFunc("/parcels", requireAuth(createParcel)).Methods("POST")                   // ok: missing-authentication
 	r.HandleFunc("/parcels/{id}", requireAuth(updateParcel)).Methods(http.MethodPut)      // ok: missing-authentication
