@@ -43,3 +43,18 @@ function madeByTmp() {
 
 // fs.writeFileSync('/tmp/report.csv', report) in a comment is no code.
 module.exports = { fixed, joined, stream, log, named, made, read, elsewhere, madeByTmp };
+
+function writeDated(data) {
+  const dated = "/tmp/report-" + Date.now() + ".json";
+  fs.writeFileSync(dated, data); // bad: insecure-temporary-file
+}
+
+function writeNumbered(data) {
+  const numbered = path.join(os.tmpdir(), `report-${process.pid}.json`);
+  fs.writeFileSync(numbered, data); // bad: insecure-temporary-file
+}
+
+function writeUnforeseen(data) {
+  const unforeseen = path.join(os.tmpdir(), `report-${crypto.randomUUID()}.json`);
+  fs.writeFileSync(unforeseen, data); // ok: insecure-temporary-file
+}

@@ -37,3 +37,9 @@ export function tell(text) {
 }
 
 socket.onmessage = (event) => show(event.data); // ok: message-origin-not-checked
+
+function openAndTell(token) {
+  const opened = window.open("https://shop.example.com");
+  opened.postMessage({ token }, "*"); // bad: message-origin-not-checked
+  opened.postMessage({ token }, "https://shop.example.com"); // ok: message-origin-not-checked
+}

@@ -1,6 +1,7 @@
 // Who may read the answers of a service.
 import express from "express";
 import cors from "cors";
+import { Server } from "socket.io";
 
 const app = express();
 const ORIGINS = ["https://shop.example", "https://admin.shop.example"];
@@ -38,3 +39,7 @@ app.use((req, res, next) => {
 });
 
 export default app;
+
+export const everybody = new Server(server, { cors: { origin: (process.env.ALLOWED_ORIGINS ?? '').split(','), credentials: true } }); // bad: permissive-cors
+export const some = new Server(server, { cors: { origin: ["https://shop.example.com"], credentials: true } }); // ok: permissive-cors
+export const own = new Server(server); // ok: permissive-cors

@@ -132,7 +132,8 @@ def _of_sending(match: Match) -> Report | None:
     target = match.value_of(1)
     message = match.value_of(0)
     node = match.argument_node(0)
-    if match.call is None or not _OTHERS.search(match.source_text(match.call.function)):
+    is_opened = (match.path or "").startswith(("open().", "window.open()."))
+    if match.call is None or not (is_opened or _OTHERS.search(match.source_text(match.call.function))):
         return None  # A page that sends to itself tells nobody.
     if target is None or target.constant != "*" or message is None or message.is_constant:
         return None

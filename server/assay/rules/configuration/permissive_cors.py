@@ -142,7 +142,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
         code.set_argument(call, name, origins)
         return Fixed("Let a setting name the sites")
     position = 1 if (match.path or "").endswith(".register") else 0
-    options = match.argument_node(position)
+    is_nested = (match.path or "").startswith("socket.io")
+    options = match.argument_node(None, "cors") if is_nested else match.argument_node(position)
     if isinstance(options, nodes.Mapping):
         origin = next(
             (
@@ -156,6 +157,8 @@ def fix(match: Match, code: CodeEditor) -> Fixed:
             code.replace(origin.value, origins)
             return Fixed("Let a setting name the sites")
     elif options is not None:
+        raise CannotEdit
+    if is_nested:
         raise CannotEdit
     code.set_argument(call, "origin", origins, position)
     return Fixed("Let a setting name the sites")
@@ -214,6 +217,10 @@ def _of_options(match: Match) -> Report | None:
             return None
         position = 1
     options, node = match.value_of(position), match.argument_node(position)
+    if path.startswith("socket.io"):
+        options, node = match.value_of(None, "cors"), match.argument_node(None, "cors")
+        if options is None:
+            return None  # Without the option pages of other sites are refused.
     if options is None:
         return _plain()
     if options.fields is None or not isinstance(node, nodes.Mapping):

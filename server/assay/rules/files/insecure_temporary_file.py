@@ -164,10 +164,20 @@ def _writes(match: Match) -> bool:
     return any(letter in mode.constant for letter in "wa") and "x" not in mode.constant
 
 
-_GUESSED = re.compile(r"\btime\.Now\(\)|\bos\.Getpid\(\)")
+_GUESSED = re.compile(r"\btime\.Now\(\)|\bos\.Getpid\(\)|\bDate\.now\(\)|\bnew Date\(\)|\bprocess\.pid\b")
 
 
-def _is_guessed_in_go(node: nodes.Expression, match: Match) -> bool:
+def _is_guessable(node: nodes.Expression, match: Match) -> bool:
+    """Whether a name is fixed, or varies in JavaScript by nothing but the time or the number of the process."""
+    value = match.evaluate(node)
+    if isinstance(value.constant, str):
+        return True
+    holes = [piece.node for piece in value.text or () if not isinstance(piece, str)]
+    is_javascript = match.language in ("javascript", "typescript", "tsx")
+    return is_javascript and bool(holes) and all(_GUESSED.search(match.source_text(hole)) for hole in holes)
+
+
+def _is_guessed(node: nodes.Expression, match: Match) -> bool:
     """Whether a path in a shared folder varies by nothing but the time or the number of the process, or adds a constant to that folder."""
     if isinstance(node, nodes.Binary) and node.operator == "+":
         folder, rest = match.evaluate(node.left), match.evaluate(node.right)
@@ -214,7 +224,7 @@ def _is_in_shared_folder(argument: nodes.Expression, match: Match) -> bool:
     if isinstance(value.constant, str):
         return value.constant.startswith(_SHARED_FOLDERS)
     node = match.definition_of(argument) or argument
-    if match.language == "go" and _is_guessed_in_go(node, match):
+    if match.language not in ("python", "java") and _is_guessed(node, match):
         return True
     if match.language == "java" and _adds_to_shared_folder(node, match):
         return True
@@ -230,5 +240,5 @@ def _is_in_shared_folder(argument: nodes.Expression, match: Match) -> bool:
         )
         if not rest:
             return isinstance(folder.constant, str) and folder.constant.startswith(_SHARED_FOLDERS)
-        return is_shared and all(isinstance(match.evaluate(part).constant, str) for part in rest)
+        return is_shared and all(_is_guessable(part, match) for part in rest)
     return False
