@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 _OWN_MODULES = (".", "@/", "~/")
 """How the names of modules of the program itself begin in JavaScript."""
+_SUBDOMAIN = re.compile(r"\.[A-Za-z0-9]")
+_BELOW_SITE = re.compile(r"https?://[^/?#\\@]+/")
 _OF_PATTERNS: dict[str, Callable[[str], bool]] = {
+    "<subdomain>": lambda text: _SUBDOMAIN.match(text) is not None,
+    "<below-site>": lambda text: _BELOW_SITE.match(text) is not None,
     "<allow-list>": regexes.is_allow_list,
     "<whole-allow-list>": lambda pattern: regexes.is_allow_list(f"^{pattern.strip('^$')}$"),
     "<all-but-plain>": regexes.is_all_but_plain,
@@ -25,7 +30,7 @@ _OF_PATTERNS: dict[str, Callable[[str], bool]] = {
     "<parent-steps>": regexes.matches_parent_steps,
     "<leading-parent-steps>": regexes.matches_leading_parent_steps,
 }
-"""What conditions of rows ask of a constant pattern."""
+"""What conditions of rows ask of a constant pattern, or of a constant text."""
 
 
 class CallSite:

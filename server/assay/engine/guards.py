@@ -332,7 +332,10 @@ def _without_host(run: Interpreter, host: nodes.Attribute) -> list[Implication]:
     """Return what follows where an address has no host, or that of this site: a redirect to it leads nowhere else."""
     origin = _origin_of_host(run, host)
     place = guarded_place(origin) if origin is not None else None
-    return [(place, origin, _REDIRECT_KINDS)] if origin is not None and place is not None else []
+    found = [(place, origin, _REDIRECT_KINDS)] if origin is not None and place is not None else []
+    if run.has_results and (parsed := guarded_place(host.value)) is not None:
+        found.append((parsed, host.value, _REDIRECT_KINDS))  # In Go it is the parsed address that goes on.
+    return found
 
 
 def _is_own_host(other: nodes.Expression) -> bool:

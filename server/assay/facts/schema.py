@@ -24,7 +24,8 @@ text that it matches line breaks, ``"<tag-openings>"`` that it matches the brack
 it matches all of them that a path begins with. ``"<resolved>"`` says of a value that it is a path in which no such step can hide behind another
 name: it went through a function that is a sanitiser for ``parent-steps``.
 
-``"<root>"`` says of text that a slash alone stands before all that varies, ``"<upward>"`` that it begins with two dots.
+``"<root>"`` says of text that a slash alone stands before all that varies, ``"<upward>"`` that it begins with two dots,
+``"<subdomain>"`` that it begins with one dot, and ``"<below-site>"`` that it is the address of a site with a slash behind its name.
 
 Every row may carry ``note``; the link to the library's documentation stands above the row as a comment.
 """

@@ -89,3 +89,20 @@ func withoutHost(w http.ResponseWriter, r *http.Request) {
 	}
 	http.Redirect(w, r, target, http.StatusFound) // ok: open-redirect
 }
+
+func toOwnSite(w http.ResponseWriter, r *http.Request) {
+	next := r.FormValue("next")
+	if !strings.HasPrefix(next, "https://shop.example/") {
+		next = "/"
+	}
+	http.Redirect(w, r, next, http.StatusFound) // ok: open-redirect
+}
+
+func toPathOfParsed(w http.ResponseWriter, r *http.Request) {
+	next, err := url.Parse(r.FormValue("next"))
+	if err != nil || next.Host != "" {
+		http.Error(w, "not there", http.StatusBadRequest)
+		return
+	}
+	http.Redirect(w, r, next.String(), http.StatusFound) // ok: open-redirect
+}

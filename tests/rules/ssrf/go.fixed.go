@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -142,6 +143,46 @@ func notInternal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer, err := http.Get(target.String()) // ok: ssrf
+	if err == nil {
+		answer.Body.Close()
+	}
+}
+
+func ofOwnDomain(w http.ResponseWriter, r *http.Request) {
+	target, err := url.Parse(r.FormValue("url"))
+	if err != nil || !strings.HasSuffix(target.Hostname(), ".shop.example") {
+		http.Error(w, "not there", http.StatusBadRequest)
+		return
+	}
+	answer, err := http.Get(target.String()) // ok: ssrf
+	if err == nil {
+		answer.Body.Close()
+	}
+}
+
+func endsLikeOwnDomain(w http.ResponseWriter, r *http.Request) {
+	target, err := url.Parse(r.FormValue("url"))
+	if err != nil || !strings.HasSuffix(target.Hostname(), "shop.example") {
+		http.Error(w, "not there", http.StatusBadRequest)
+		return
+	}
+	answer, err := http.Get(target.String()) // bad: ssrf
+	if err == nil {
+		answer.Body.Close()
+	}
+}
+
+func beginsLikeOwnSite(w http.ResponseWriter, r *http.Request) {
+	address := r.FormValue("url")
+	if !strings.HasPrefix(address, "https://shop.example") {
+		http.Error(w, "not there", http.StatusBadRequest)
+		return
+	}
+	if parsed, err := url.Parse(address); err != nil || parsed.Hostname() != "api.example.com" {
+		http.Error(w, "This host is not on the list.", http.StatusBadRequest)
+		return
+	}
+	answer, err := http.Get(address) // bad: ssrf
 	if err == nil {
 		answer.Body.Close()
 	}
