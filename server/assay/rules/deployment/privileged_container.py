@@ -2,7 +2,7 @@
 
 What it does
     Looks in Compose files, manifests of Kubernetes and development containers for ``privileged: true``, for the capabilities ``ALL``,
-    ``SYS_ADMIN`` and their like, and for a turned-off profile of system calls.
+    ``SYS_ADMIN`` and their like, for a turned-off profile of system calls, and for ``allowPrivilegeEscalation: true``.
 
 Why is this bad
     A privileged container can load modules, mount disks and reach every device: whoever takes over the program in it has the machine.
@@ -92,6 +92,10 @@ def find(document: Document) -> Iterator[Report]:
             ]
             for holder in holders:
                 yield from _capabilities(at(holder, "capabilities", "add"))
+                more = at(holder, "allowPrivilegeEscalation")
+                if more is not None and is_true(more):
+                    words = "A program in this container may get more rights than it was started with"
+                    yield _weak(more, words, Confidence.MEDIUM)
         for holder in holders:
             place = at(holder, "privileged")
             if place is not None and is_true(place):

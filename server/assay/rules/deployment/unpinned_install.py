@@ -93,6 +93,8 @@ def find(document: Document) -> Iterator[Report]:
     if document.format in ("compose", "kubernetes"):
         yield from _of_manifests(document)
         return
+    if document.format == "gitlab-ci":
+        yield from _of_jobs(document)
     seen: set[str] = set()
     for script in scripts(document, _WORDS):
         for command in commands(script.statements):
@@ -127,6 +129,16 @@ def _of_manifests(document: Document) -> Iterator[Report]:
             ]
         for holder in holders:
             place = at(holder, "image")
+            if isinstance(place, nodes.Constant) and (report := _image(text(place), place)) is not None:
+                yield report
+
+
+def _of_jobs(document: Document) -> Iterator[Report]:
+    """Report images of GitLab's jobs; a job that names none takes that of the file."""
+    for root in roots(document):
+        for holder in (root, *(entry.value for name, entry in pairs(root) if name != "image")):
+            place = at(holder, "image")
+            place = at(place, "name") if isinstance(place, nodes.Mapping) else place
             if isinstance(place, nodes.Constant) and (report := _image(text(place), place)) is not None:
                 yield report
 
