@@ -151,3 +151,13 @@ func askedFor(w http.ResponseWriter, r *http.Request) {
 	}
 	exec.Command(asked.Program, asked.Words...).Run() // bad: command-injection
 }
+
+func madeByHand(w http.ResponseWriter, r *http.Request) {
+	command := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-c", r.FormValue("line")}} // bad: command-injection
+	command.Run()
+}
+
+func madeByHandSafely(w http.ResponseWriter, r *http.Request) {
+	command := &exec.Cmd{Path: "/bin/date", Args: []string{"date", "-d", r.FormValue("day")}} // ok: command-injection
+	command.Run()
+}

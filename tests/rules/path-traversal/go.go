@@ -3,7 +3,9 @@ package files
 
 import (
 	"errors"
+	"html/template"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/mux"
+	"github.com/valyala/fasthttp"
 )
 
 const folder = "/srv/files"
@@ -220,4 +223,28 @@ func ReadLocally(base, userPath string) ([]byte, error) {
 		return nil, errOutside
 	}
 	return os.ReadFile(filepath.Join(base, userPath)) // ok: path-traversal
+}
+
+func page(w http.ResponseWriter, r *http.Request) {
+	found, err := template.ParseFiles("pages/" + r.FormValue("page")) // bad: path-traversal
+	if err == nil {
+		found.Execute(w, nil)
+	}
+}
+
+func constantPage(w http.ResponseWriter, r *http.Request) {
+	found, err := template.ParseFiles("pages/layout.html", "pages/start.html") // ok: path-traversal
+	if err == nil {
+		found.Execute(w, nil)
+	}
+}
+
+func below(w http.ResponseWriter, r *http.Request) {
+	filepath.WalkDir(filepath.Join(folder, r.FormValue("below")), func(path string, entry fs.DirEntry, err error) error { // bad: path-traversal
+		return err
+	})
+}
+
+func fast(ctx *fasthttp.RequestCtx) {
+	fasthttp.ServeFile(ctx, folder+"/"+string(ctx.FormValue("name"))) // bad: path-traversal
 }

@@ -14,8 +14,10 @@ import (
 
 	"github.com/Masterminds/squirrel"
 	"github.com/gin-gonic/gin"
+	"github.com/gocql/gocql"
 	"github.com/jmoiron/sqlx"
 	_ "github.com/lib/pq"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/uptrace/bun"
 	"gorm.io/gorm"
 )
@@ -324,4 +326,18 @@ func (s *Store) asked(c *gin.Context) {
 	if rows, err := s.first(&wanted); err == nil {
 		rows.Close()
 	}
+}
+
+func withCassandra(session *gocql.Session, r *http.Request) error {
+	return session.Query("SELECT id FROM orders WHERE name = ?", r.FormValue("name")).Exec() // bad: sql-injection
+}
+
+func withCassandraBound(session *gocql.Session, r *http.Request) error {
+	return session.Query("SELECT id FROM orders WHERE name = ?", r.FormValue("name")).Exec() // ok: sql-injection
+}
+
+func withGraph(session neo4j.SessionWithContext, r *http.Request) {
+	wanted := map[string]any{"name": r.FormValue("name")}
+	session.Run(r.Context(), "MATCH (c:Customer {name: $name}) RETURN c", wanted) // ok: sql-injection
+	session.Run(r.Context(), "MATCH (c:Customer {name: '"+r.FormValue("name")+"'}) RETURN c", map[string]any{}) // bad: sql-injection
 }

@@ -87,6 +87,14 @@ def _unwrap(node: nodes.Expression, match: Match) -> nodes.Expression:
     return node
 
 
+def _with_conversion(part: nodes.Expression, match: Match) -> nodes.Expression:
+    """Return the place of ``string(part)``, which the code model of Go leaves out, where bytes are turned into text: names are taken of text."""
+    before = match.source_text(nodes.Node(max(0, part.start - 7), part.start))
+    if before == "string(" and match.source_text(nodes.Node(part.end, part.end + 1)) == ")":
+        return nodes.Opaque(part.start - 7, part.end + 1)
+    return part
+
+
 def keep_names_only(match: Match, code: CodeEditor) -> None:
     """Reduce each part of the path that varies to a file name, so that it cannot leave the folder. Raises CannotEdit."""
     _, parts = joined_parts(match)
@@ -102,6 +110,7 @@ def keep_names_only(match: Match, code: CodeEditor) -> None:
         return
     elif match.language == "go":
         base_name = f"{code.add_import('path/filepath', alias='filepath')}.Base"
+        varying = [_with_conversion(part, match) for part in varying]
     else:
         base_name = f"{code.add_import('path')}.basename"
     for part in varying:

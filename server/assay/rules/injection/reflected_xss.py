@@ -135,7 +135,7 @@ def check(match: Match) -> Report | None:
         return None
     if match.language == "java":
         return _judge_java(argument, value, match)
-    if (match.path or "").endswith("gin.Context.String") and not _says_html(match):
+    if (match.path or "").startswith(_PLAIN_IN_GO) and not _says_html(match):
         return None
     if "<" in value.constant_text:
         return Report(Confidence.HIGH)
@@ -280,6 +280,10 @@ def _judge_go(value: Value, match: Match) -> Report | None:
     if value.text is not None and isinstance(value.text[0], str) and value.text[0].strip():
         return None  # It begins with plain words, and is plain text to Go and so to browsers.
     return Report(Confidence.MEDIUM)
+
+
+_PLAIN_IN_GO = ("gin-gonic/gin.Context.String", "valyala/fasthttp.")
+"""What is sent as plain text unless the program says otherwise."""
 
 
 def _says_html(match: Match) -> bool:

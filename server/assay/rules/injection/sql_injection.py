@@ -412,7 +412,9 @@ def _style_of(match: Match) -> str:
 
 
 def _go_style_of(match: Match) -> str:
-    if (match.path or "").startswith(("gorm.", "jinzhu/gorm.", "xorm.", "uptrace/bun.", "Masterminds/squirrel.")):
+    if (match.path or "").startswith(
+        ("gorm.", "jinzhu/gorm.", "xorm.", "uptrace/bun.", "Masterminds/squirrel.", "gocql/")
+    ):
         return _QMARK
     if (match.path or "").startswith("jackc/"):
         return _NUMERIC
