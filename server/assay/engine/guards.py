@@ -263,8 +263,15 @@ def _common(parts: list[list[Implication]]) -> list[Implication]:
     """Return what follows from each of the parts."""
     if not parts:
         return []
-    first, *others = parts
-    return [item for item in first if all(any(item[0] == other[0] for other in part) for part in others)]
+    common = parts[0]
+    for part in parts[1:]:
+        common = [
+            (place, node, shared)
+            for place, node, kinds in common
+            for other, _, others in part
+            if other == place and (shared := joining.common_clearance(kinds, others))
+        ]
+    return common
 
 
 def _of_comparison(run: Interpreter, test: nodes.Compare) -> Implications:

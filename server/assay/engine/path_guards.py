@@ -98,15 +98,31 @@ def said_by_comparison(run: Interpreter, test: nodes.Compare) -> Parts:
             parts = _of_position(run, side, other, operator) or _of_prefix(run, side, other, operator)
             if parts is not None:
                 return parts
+        if isinstance(side, nodes.Name | nodes.Attribute) and isinstance(other, nodes.Name | nodes.Attribute):
+            if _is_folder_itself(run, side, other) and operator in ("==", "===", "!=", "!=="):
+                return ([side], []) if operator in ("==", "===") else ([], [side])
         if isinstance(side, nodes.Name) and isinstance(other, nodes.Constant) and other.value == "":
             if target_of_way(run.origins.get(side.id)) is not None:  # The way to the folder itself is empty.
                 return ([side], []) if operator in ("==", "===") else ([], [side])
     return [], []
 
 
+def _is_folder_itself(run: Interpreter, side: nodes.Expression, other: nodes.Expression) -> bool:
+    """Whether a resolved path that somebody else has a part in is compared with one of the program's own: ``file !== root && …``."""
+    value = run.silently(side)
+    if not value.taints or any(PARENT_STEPS not in taint.cleared for taint in value.taints):
+        return False
+    wanted = run.silently(other)
+    return not wanted.is_constant and not _is_foreign(wanted)
+
+
 def _is_foreign(value: Value) -> bool:
     """Whether somebody else chooses what a path has to begin with. What a function is given as its folder is its caller's to choose."""
-    return any(taint.kind for taint in value.taints)
+    return any(taint.kind and taint.kind not in _OWN_SOURCES for taint in value.taints)
+
+
+_OWN_SOURCES = frozenset({"environment", "command-line", "file-content", "database", "fixed-value"})
+"""Where the program's own folders are named."""
 
 
 def _turned(test: nodes.Compare) -> str:

@@ -239,6 +239,32 @@ app.get("/unchecked/folder-of-the-request", (req, res) => {
   res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
 });
 
+app.get("/checked/or-the-folder", (req, res) => {
+  const file = path.resolve(UPLOADS, req.query.name);
+  if (file !== UPLOADS && !file.startsWith(`${UPLOADS}${path.sep}`)) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+});
+
+const CONFIGURED = path.resolve(process.env.UPLOADS ?? "uploads");
+
+app.get("/checked/or-the-configured-folder", (req, res) => {
+  const file = path.resolve(CONFIGURED, req.query.name);
+  if (file !== CONFIGURED && !file.startsWith(`${CONFIGURED}${path.sep}`)) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // ok: path-traversal
+});
+
+app.get("/unchecked/and-not-the-folder", (req, res) => {
+  const file = path.resolve(UPLOADS, path.basename(req.query.name));
+  if (file === UPLOADS || file === req.query.name) {
+    return res.sendStatus(403);
+  }
+  res.json({ text: fs.readFileSync(file, "utf8") }); // bad: path-traversal
+});
+
 app.get("/unchecked/not-resolved", (req, res) => {
   const file = UPLOADS + "/" + path.basename(req.query.name);
   if (!file.startsWith(UPLOADS)) {

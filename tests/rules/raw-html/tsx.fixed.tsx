@@ -59,3 +59,19 @@ export function Translated({ t }: { t: (key: string) => string }) {
 export function Created({ html }: { html: string }) {
   return createElement("div", { title: html }); // ok: raw-html
 }
+
+export function Cleaned({ id }: { id: string }) {
+  const [markup, setMarkup] = useState("");
+  useEffect(() => {
+    load(id).then((page) => setMarkup(DOMPurify.sanitize(page.html)));
+  }, [id]);
+  return <div dangerouslySetInnerHTML={{ __html: markup }} />; // ok: raw-html
+}
+
+export function Uncleaned({ id }: { id: string }) {
+  const [markup, setMarkup] = useState("");
+  useEffect(() => {
+    load(id).then((page) => setMarkup(page.html));
+  }, [id]);
+  return <div dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(markup) }} />; // bad: raw-html
+}
