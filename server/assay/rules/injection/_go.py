@@ -115,11 +115,20 @@ def may_hold_operators(value: nodes.Expression, match: Match) -> bool:
     return not is_text and re.search(_OPEN_MAP.format(name), code) is not None and _is_read_into(value.value, code)
 
 
+_DECLARED_AS = r"\bvar\s+{0}\s+\*?(\w+)\b(?!\.)|\b{0}\s*:=\s*(?:&|new\()?([A-Z]\w*)\b(?!\.)"
+
+
 def _is_a_person_elsewhere(argument: nodes.Name, match: Match) -> bool:
-    """Whether a variable is a record of a person whose type another package declares as a model: ``models.User``."""
+    """Whether a variable is a record of a person whose type stands in another file of the package, or in another package as a model:
+    ``models.User``."""
     package, _, name = (match.value.path or "").rpartition(".")
     folder = package.rpartition("/")[2].rpartition(".")[2]
-    return folder in _MODEL_PACKAGES and words_of(name)[-1:] != () and words_of(name)[-1] in _PEOPLE
+    if not package and match.function is not None:
+        found = re.search(_DECLARED_AS.format(re.escape(argument.id)), match.source_text(match.function))
+        name = (found[1] or found[2]) if found is not None else ""
+    elif folder not in _MODEL_PACKAGES:
+        return False
+    return name[:1].isupper() and words_of(name)[-1] in _PEOPLE
 
 
 def choose_columns(match: Match, code: CodeEditor) -> Fixed:
