@@ -50,6 +50,9 @@ def call_of_container(run: Interpreter, site: CallSite) -> Value | None:
         return None
     receiver = site.receiver
     owner, _, name = path.rpartition(".")
+    if path == "java.util.Collections.addAll" and len(site.values) > 1:
+        _add_all(run, site)
+        return Value(is_harmless=True)
     if path in _MAKERS and len(site.values) <= _MOST_ITEMS:
         fields = {str(index): value for index, value in enumerate(site.values)}
         if len(site.values) == 1 and site.values[0].fields is not None and path == "java.util.Arrays.asList":
@@ -160,6 +163,17 @@ def _with_fields(owner: str, receiver: Value, fields: dict[str, Value] | None, m
     if fields is not None and len(fields) > _MOST_ITEMS:
         fields = None
     return Value(receiver.path or owner, taints=taints, fields=fields, callable=receiver.callable)
+
+
+def _add_all(run: Interpreter, site: CallSite) -> None:
+    """Put several items into the list that a variable holds."""
+    target, list_value = site.node.arguments[0], site.values[0]
+    if not isinstance(target, nodes.Name):
+        return
+    fields = list_value.fields
+    if fields is not None:
+        fields = {**fields, **{str(len(fields) + index): value for index, value in enumerate(site.values[1:])}}
+    run.state[target.id] = _with_fields("java.util.List", list_value, fields, list(site.values[1:]))
 
 
 def _taken(run: Interpreter, receiver: Value) -> Value:
