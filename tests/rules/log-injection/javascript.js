@@ -93,4 +93,11 @@ function fromConfiguration(settings) {
   console.log("Started with " + settings.mode); // ok: log-injection
 }
 
+const entries = require("@tryghost/logging");
+
+app.get("/as-json", (req, res) => {
+  entries.info("Looked for " + req.query.name); // ok: log-injection
+  res.end();
+});
+
 module.exports = { lookAlikes, fromConfiguration };

@@ -73,6 +73,7 @@ _ONE_LINE = "{source} is written to the log as it is; the server lets no line br
 _JSON_LOGGERS = (
     "pino",
     "bunyan",
+    "@tryghost/logging",
     "structlog",
     "fastify.",
     "aws-lambda-powertools",
