@@ -73,6 +73,8 @@ def check(match: Match) -> Report | None:
         line = match.source_text(nodes.Node(max(0, match.node.start - 80), match.node.start)).rpartition("\n")[2]
         if "case " in line or line.rstrip().endswith(("==", "!=")):
             return None  # It is asked for, and not made.
+        # P-224 has as much strength as an RSA key of 2048 bits: old rather than broken, and often one of several that are read.
+        return Report(Confidence.MEDIUM, evidence=Evidence.SINK)
     if match.kind == "key-size":
         bits = match.value.constant
         if (match.path or "") == "javax.crypto.KeyGenerator.init":
