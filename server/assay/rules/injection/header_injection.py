@@ -50,7 +50,7 @@ from assay.rules.api import (
 )
 from assay.rules.injection import _go_mail
 from assay.rules.injection._lines import comes_in_lines, varying_parts
-from assay.rules.injection._pieces import is_awaited, with_cast
+from assay.rules.injection._pieces import is_awaited, text_around_holes, with_cast
 
 RULE = Rule(
     id="header-injection",
@@ -83,6 +83,8 @@ def check(match: Match) -> Report | None:
         return None
     if comes_in_lines(match):
         return None
+    if match.name.endswith("sendmail"):
+        return _of_mail(match)
     if match.language == "java" and _ANSWERS_HEADER.match(str(name.constant) if (name := match.value_of(0)) else ""):
         return None
     if match.language not in ("java", "python") and _is_for_redirects(match):
@@ -96,6 +98,21 @@ def _is_for_redirects(match: Match) -> bool:
         return all(name.lower() == "location" for name, value in match.value.fields.items() if value.taints)
     name = match.value_of(0)
     return name is not None and str(name.constant).lower() == "location"
+
+
+_HEADER_LINE = re.compile(r"(?:^|\n)[A-Za-z][A-Za-z-]*:[^\n]*\Z")
+
+
+def _of_mail(match: Match) -> Report | None:
+    """Judge the text of a mail: a line break in a subject adds receivers, one in what is said adds nothing."""
+    for before, hole, _ in text_around_holes(match.value):
+        is_in_header = "\n\n" not in before.replace("\r", "") and _HEADER_LINE.search(before) is not None
+        if is_in_header and any(taint.kind and taint.reaches("header") for taint in hole.value.taints):
+            return Report(
+                Confidence.MEDIUM,
+                "{source} is written into a header of a mail; with a line break in it a stranger adds receivers.",
+            )
+    return None
 
 
 def fix(match: Match, code: CodeEditor) -> Fixed:
