@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from benchmarks import second_opinion
 from benchmarks.rule_count import measure
 from benchmarks.sources import make_paste, make_source
 
@@ -53,3 +56,10 @@ def test_the_stopwatch_for_rules_measures_few_and_all_of_them():
     assert every.count > 10 * few.count
     assert len(every.milliseconds) == len(few.milliseconds) >= 30
     assert all(time > 0 for time in every.milliseconds)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the processor time of a process from /proc")
+def test_the_stopwatch_for_the_second_opinion_measures_beside_its_work():
+    without, beside = second_opinion.measure(lines=1500, keys=60)
+    assert beside.busy_seconds > 0 == without.busy_seconds
+    assert len(beside.milliseconds) == len(without.milliseconds) >= 60
