@@ -285,6 +285,15 @@ def _call_unknown(run: Interpreter, site: CallSite, callee: Value) -> Value:
         return HARMLESS  # The text of a number or of an address of the network.
     if site.receiver is not None and site.receiver.taints:
         carried = joining.passed_on([site.receiver, *site.values])
+        if (
+            run.sees_members
+            and site.receiver.path != "String"
+            and all(not taint.kind for taint in site.receiver.taints)
+        ):
+            # What a method of an object that a function is given makes of its arguments is not known.
+            given = joining.passed_on(site.values, is_proven=False)
+            taints = joining.merge_taints((site.receiver.taints, given.taints))
+            carried = Value(taints=taints)
         return run.with_path(carried, path) if path else carried
     carried = joining.passed_on(site.everything(), is_proven=False)
     if carried is UNKNOWN:
