@@ -94,3 +94,13 @@ function lookAlikes(router: any, req: any) {
 }
 
 export { leave, reload, lookAlikes };
+
+export async function getServerSideProps({ query }: GetServerSidePropsContext) {
+  if (query.next) {
+    return { redirect: { destination: query.next, permanent: false } }; // bad: open-redirect
+  }
+  if (query.page) {
+    return { redirect: { destination: `/pages/${query.page}`, permanent: false } }; // ok: open-redirect
+  }
+  return { props: { next: query.next } }; // ok: open-redirect
+}

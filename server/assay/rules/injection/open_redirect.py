@@ -88,11 +88,36 @@ _TAKEN_APART = re.compile(r"(?i)parse|query|params|\bURL\(\)")
 """Words for taking an address apart, after which it is a parameter that counts."""
 
 
+_JAVASCRIPT = ("javascript", "typescript", "tsx")
+
+
+def _of_returned(match: Match, returned: nodes.Expression, value: Value) -> Report | None:
+    """Judge ``{ redirect: { destination } }``, by which a page of Next.js sends its visitor on."""
+    redirect = (value.fields or {}).get("redirect")
+    target = (redirect.fields or {}).get("destination") if redirect is not None else None
+    if target is None or target.is_clear_of("redirect") or (target.text is not None and not _may_choose_host(target)):
+        return None
+    if not any(taint.kind and taint.reaches("redirect") for taint in target.taints):
+        return None
+    return Report(Confidence.HIGH, node=_entry(_entry(returned, "redirect"), "destination"))
+
+
+def _entry(mapping: nodes.Expression, key: str) -> nodes.Expression:
+    """Return the value that a written object has under a key; the object itself where that is not to be seen."""
+    if isinstance(mapping, nodes.Mapping):
+        for entry in mapping.entries:
+            if isinstance(entry.key, nodes.Constant) and entry.key.value == key:
+                return entry.value
+    return mapping
+
+
 def check(match: Match) -> Report | None:
     """Report proven flows that can choose the host."""
     if match.evidence is not Evidence.FLOW or match.argument is None or match.is_test:
         return None
     value = match.value
+    if match.language in _JAVASCRIPT and match.call is None and match.node is match.argument:
+        return _of_returned(match, match.argument, value)
     is_view = match.language == "java" and (match.call is None or "ModelAndView" in (match.path or ""))
     if is_view and not value.constant_text.startswith("redirect:"):
         return None  # The name of a page, not an address.
@@ -101,7 +126,7 @@ def check(match: Match) -> Report | None:
     taints = [taint for taint in value.taints if taint.kind and taint.reaches("redirect")]
     if not taints or all(_is_own_address(taint, match) for taint in taints):
         return None
-    if match.language in ("javascript", "typescript", "tsx"):
+    if match.language in _JAVASCRIPT:
         if any("pathname" in name.lower() for name in identifiers_in(match.argument)):
             return None  # The path that was asked for, with a slash put behind it or the like.
         if _is_path_on_own_address(match.argument, match):
@@ -172,6 +197,8 @@ _PLACE = re.compile(r"[A-Za-z_][\w.]*(\[['\"]\w+['\"]\])*")
 def fix(match: Match, code: CodeEditor) -> Fixed:
     """Send visitors to the start page where the target is not a path of this site."""
     argument = match.argument
+    if match.language in _JAVASCRIPT and match.call is None and match.node is argument and argument is not None:
+        argument = _entry(_entry(argument, "redirect"), "destination")
     if argument is None or "://" in match.value.constant_text:
         raise CannotEdit  # Part of a host is chosen on purpose; a path of this site is not what is meant.
     written = code.text(argument)
