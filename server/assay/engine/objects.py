@@ -30,6 +30,8 @@ def made(run: Interpreter, site: CallSite, callee: Value, result: Value) -> Valu
     """Return the object that a call makes, with its fields where it is known what they are."""
     if site.name.endswith("[]") or (not site.values and not _is_of_library(run, callee)):
         return _with_fields(result, {})
+    if result.path == "java.util.Random":
+        return _with_fields(result, {})  # Exactly this class, and none below it such as SecureRandom.
     target = callee.callable
     if not isinstance(target, ClassHandle):
         if len(site.values) == 1 and _is_request(site.values[0]) and not _is_of_library(run, callee):

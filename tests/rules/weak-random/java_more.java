@@ -30,6 +30,19 @@ class Sessions {
     }
 }
 
+class OwnGenerators {
+    private final Random own = new Random();
+    private Random secure = new java.security.SecureRandom();
+
+    String makeToken() {
+        return Long.toHexString(own.nextLong()); // bad: weak-random
+    }
+
+    String makeSecureToken() {
+        return Long.toHexString(secure.nextLong()); // ok: weak-random
+    }
+}
+
 class GivenGenerators {
     private final Random given = new java.security.SecureRandom();
 

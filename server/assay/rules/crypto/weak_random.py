@@ -378,6 +378,8 @@ def _may_be_secure(match: Match) -> bool:
         if match.call is not None and isinstance(match.call.function, nodes.Attribute)
         else None
     )
+    if receiver is not None and match.evaluate(receiver).fields is not None:
+        return False  # It is known where it was made, and that it is no other.
     if isinstance(receiver, nodes.Name) and match.function is not None:
         if any(parameter.name == receiver.id for parameter in match.function.parameters):
             return True
