@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import asyncssh
+
 SCRIPT = "echo done"
 
 
@@ -39,3 +41,9 @@ def run_known(name):
         raise ValueError(name)
     subprocess.run(command, shell=True)  # ok: command-injection
     subprocess.run(COMMANDS[name], shell=True)  # ok: command-injection
+
+
+async def on_another_machine(host, folder):
+    async with asyncssh.connect(host) as connection:
+        await connection.run("ls " + folder)  # bad: command-injection
+        await connection.run("ls")  # ok: command-injection
