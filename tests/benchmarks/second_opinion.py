@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.sources import make_source
-from lsp.client import ALONE, Client
+from lsp.client import Client
 
 TYPED = "total = combine(first, second)"
 
@@ -29,8 +29,10 @@ class Editor:
     """A server with a document open, with or without the second opinion."""
 
     def __init__(self, folder: Path, lines: int, *, has_opinion: bool) -> None:
+        # The project's settings are read before anything is analysed, those of the editor only when it has answered.
+        (folder / "assay.toml").write_text(f"[bandit]\nenabled = {str(has_opinion).lower()}\n")
         self.client = Client()
-        self.client.configuration = None if has_opinion else ALONE
+        self.client.configuration = None
         self.client.initialize([folder])
         self.uri = (folder / "app.py").as_uri()
         source = make_source(lines)
