@@ -120,6 +120,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def editor(folder: Path) -> Iterator[Client]:
     client = Client(SERVER, env=environment(folder))
+    # Settings that differ from those of a fresh installation would arrive while the tests type, and what was typed before does not count then.
+    client.configuration = None
     client.initialize([folder])
     yield client
     client.close()

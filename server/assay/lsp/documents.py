@@ -325,7 +325,9 @@ class OpenDocuments:
         shown = self.shown.get(document.uri)
         if shown is not None and not shown.is_new:
             shown.rendered = Rendered(by_uri=shown.rendered.by_uri)
-            self.show(document, shown, always=False)
+            # What is known of a text that was edited since stands elsewhere in it now; it is rendered once it was analysed.
+            if document.is_current:
+                self.show(document, shown, always=False)
 
     # Settling ------------------------------------------------------------------
 
